@@ -1,6 +1,6 @@
 import { elementCount } from '../domain/image.ts';
 import { slotName } from '../models/nn/gradient/program.ts';
-import type { NamedTensor } from '../models/runtime/named-tensor.ts';
+import type { NamedTensor } from '../models/runtime/store-calls.ts';
 import type { StateDict, WeightArray } from '../models/weights/state-dict.ts';
 import { stateUnfit } from './errors.ts';
 import type { TrainingCompute } from './training-compute.ts';

@@ -6,12 +6,8 @@ import {
   stepProgramOf,
   updateProgramOf,
 } from '../models/nn/gradient/training-programs.ts';
-import type { Provider } from '../models/runtime/onnx/device/devices.ts';
-import {
-  type ProgramRuntime,
-  type ProgramRuntimeOptions,
-  startProgramRuntime,
-} from '../models/runtime/onnx/program-runtime.ts';
+import type { OnnxRuntimeOptions } from '../models/runtime/onnx/onnx-runtime.ts';
+import { type ProgramRuntime, startProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
 import { samplesIn } from './batch-parts.ts';
 import { startEngine } from './engine.ts';
 import { feedsOf, partedStep, type StepContext, wholeStep } from './onnx-step.ts';
@@ -19,13 +15,6 @@ import { oncePrepared, programCache } from './program-cache.ts';
 import type { EngineOptions, TrainEngine } from './train-engine.ts';
 import type { TrainingCompute } from './training-compute.ts';
 import type { TrainingPlan } from './training-plan.ts';
-
-export interface OnnxEngineOptions extends EngineOptions {
-  /** Threads for one step. Default: all that the process may use. */
-  readonly threads?: number;
-  /** Execution provider from `chooseEngine`. Default: the CPU. */
-  readonly provider?: Provider | undefined;
-}
 
 const contextOf = (plan: TrainingPlan, runtime: ProgramRuntime): StepContext => {
   const { network, loss, trains, trained, rule, clipNorm, seed } = plan;
@@ -54,7 +43,7 @@ const gatheredGradients = ({ trained }: TrainingPlan) =>
     data: new Float32Array(elementCount(shape)),
   }));
 
-const startOnnxCompute = async (plan: TrainingPlan, how: ProgramRuntimeOptions): Promise<TrainingCompute> => {
+const startOnnxCompute = async (plan: TrainingPlan, how: OnnxRuntimeOptions): Promise<TrainingCompute> => {
   const { network, loss } = plan;
   const runtime = await startProgramRuntime(how);
   const context = contextOf(plan, runtime);
@@ -92,5 +81,9 @@ const startOnnxCompute = async (plan: TrainingPlan, how: ProgramRuntimeOptions):
  * });
  * end?.reason; // 'epochs'
  */
-export const startOnnxEngine = async ({ threads, provider, ...options }: OnnxEngineOptions): Promise<TrainEngine> =>
+export const startOnnxEngine = async ({
+  threads,
+  provider,
+  ...options
+}: EngineOptions & OnnxRuntimeOptions): Promise<TrainEngine> =>
   (await startEngine(options, (plan) => startOnnxCompute(plan, { threads, provider }))).engine;

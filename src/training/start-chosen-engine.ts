@@ -19,7 +19,7 @@ const started = async (
 ): Promise<TrainEngine> => {
   if (engine === 'onnx') {
     const { startOnnxEngine } = await import('./onnx-engine.ts');
-    return startOnnxEngine({ ...options, provider, ...(threads !== undefined && { threads }) });
+    return startOnnxEngine({ ...options, provider, threads });
   }
   if (deterministic) prepareDeterminism(); // before the thread that loads TensorFlow starts
   const { startTfjsEngine } = await import('./tfjs-engine.ts');

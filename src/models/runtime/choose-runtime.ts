@@ -58,7 +58,7 @@ export const startRuntime = async ({
   if (backend === 'onnx') {
     prepareNvidia();
     const { provider, skipped, fallback } = await chooseDevice(device, threads);
-    const runtime = await startOnnxRuntime({ provider, ...(threads !== undefined && { threads }) });
+    const runtime = await startOnnxRuntime({ provider, threads });
     const where = { provider, device: deviceName(provider), ...(fallback && { fallback }) };
     return { runtime, choice: { backend, library: onnxLibrary(provider), ...where, skipped } };
   }

@@ -1,10 +1,11 @@
+import type { Tensor } from '../../domain/image.ts';
 import { summaryOf } from '../nn/shapes.ts';
 import { checkInputs } from './check-inputs.ts';
 import { modelReleased } from './errors.ts';
 import { inParts } from './in-parts.ts';
 import type { runStatistics } from './run-statistics.ts';
 import type { LoadRequest, PredictOptions, Predictor, Tensors } from './runtime.ts';
-import { sentInputs } from './sent-inputs.ts';
+import { buffersIn, transferable } from './transferable.ts';
 import { type Asking, ignoreGone } from './worker-client.ts';
 
 export interface HeldModelOptions {
@@ -20,30 +21,36 @@ export interface HeldModelOptions {
   readonly release: (asking: Asking) => Promise<unknown>;
 }
 
-/** A model that a thread holds, from the calling thread's side. */
-export interface HeldModel {
-  /** @throws RUNTIME_MODEL_RELEASED */
-  readonly requireHeld: () => void;
-  /** @param outputs names of the outputs to compute; default: all */
-  readonly run: (inputs: Tensors, options?: PredictOptions, outputs?: readonly string[]) => Promise<Tensors>;
-  readonly release: () => Promise<void>;
-}
+/** The tensor itself if its buffer can be given away, else a copy. */
+const givenAway = (tensor: Tensor): Tensor => (transferable(tensor.data).length > 0 ? tensor : ownCopy(tensor));
 
-export const heldModel = ({ name, statistics, run, release }: HeldModelOptions): HeldModel => {
+const ownCopy = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() });
+
+export type HeldModel = ReturnType<typeof heldModel>;
+
+/** A model that a thread holds, from the calling thread's side. */
+export const heldModel = ({ name, statistics, run, release }: HeldModelOptions) => {
   let released: Promise<void> | undefined;
+  /** @throws RUNTIME_MODEL_RELEASED */
   const requireHeld = (): void => {
     if (released !== undefined) throw modelReleased(name);
   };
   return {
     requireHeld,
-    run: async (given, options = {}, wanted) => {
+    /** @param wanted names of the outputs to compute; default: all */
+    run: async (given: Tensors, { transfer = false }: PredictOptions = {}, wanted?: readonly string[]) => {
       requireHeld();
-      const { inputs, transfer } = sentInputs(given, options);
-      const { outputs, runMs } = await run(inputs, { asked: `a prediction of model ${name}`, transfer }, wanted);
+      const sent = Object.entries(given).map(([input, tensor]) => [
+        input,
+        transfer ? givenAway(tensor) : ownCopy(tensor),
+      ]);
+      const inputs: Tensors = Object.fromEntries(sent);
+      const asking = { asked: `a prediction of model ${name}`, transfer: buffersIn(inputs) };
+      const { outputs, runMs } = await run(inputs, asking, wanted);
       statistics.add(name, { runs: 1, runMs });
       return outputs;
     },
-    release: () => {
+    release: (): Promise<void> => {
       released ??= release({ asked: `the release of model ${name}` }).then(() => undefined, ignoreGone);
       return released;
     },

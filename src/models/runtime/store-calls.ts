@@ -1,5 +1,10 @@
-import type { NamedTensor } from './named-tensor.ts';
+import type { Tensor } from '../../domain/image.ts';
 import type { WorkerClient } from './worker-client.ts';
+
+/** A tensor of a store. */
+export interface NamedTensor extends Tensor {
+  readonly name: string;
+}
 
 /** A store of named float32 tensors in a thread: weights by name, related tensors with a prefix. */
 export interface RemoteStore {

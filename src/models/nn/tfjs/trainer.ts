@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensor } from '../../runtime/named-tensor.ts';
+import type { NamedTensor } from '../../runtime/store-calls.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { tensorsOf } from './batch-dataset.ts';
 import { type Compared, gatherGradients, lossView, type StepPart } from './gradients/gather-gradients.ts';

@@ -17,10 +17,8 @@ interface JoiningNetwork {
   readonly answer: (batch: readonly BatchRequest[]) => Promise<void>;
 }
 
-export interface BatchLane {
-  /** Waits for the pass in progress, if any. An aborted request leaves the queue, and fails with the signal's reason. */
-  readonly predict: (network: JoiningNetwork, inputs: Tensors, signal?: AbortSignal) => Promise<Tensors>;
-}
+/** Waits for the pass in progress, if any. An aborted request leaves the queue, and fails with the signal's reason. */
+export type BatchLane = (network: JoiningNetwork, inputs: Tensors, signal?: AbortSignal) => Promise<Tensors>;
 
 interface Waiting extends BatchRequest {
   readonly network: JoiningNetwork;
@@ -56,32 +54,30 @@ export const batchLane = (): BatchLane => {
     busy = false;
   };
 
-  return {
-    predict: (network, inputs, signal) =>
-      new Promise((resolve, reject) => {
-        signal?.throwIfAborted();
-        const onAbort = (): void => {
-          const at = waiting.indexOf(request);
-          if (at >= 0) waiting.splice(at, 1);
-          reject(signal?.reason);
-        };
-        const done = (): void => signal?.removeEventListener('abort', onAbort);
-        const request: Waiting = {
-          ...{ network, inputs, rows: rowsOf(inputs) },
-          resolve: (outputs) => {
-            done();
-            resolve(outputs);
-          },
-          reject: (error) => {
-            done();
-            reject(error);
-          },
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.push(request);
-        if (busy) return;
-        busy = true;
-        queueMicrotask(() => void runAll()); // joins requests of the same turn
-      }),
-  };
+  return (network, inputs, signal) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const onAbort = (): void => {
+        const at = waiting.indexOf(request);
+        if (at >= 0) waiting.splice(at, 1);
+        reject(signal?.reason);
+      };
+      const done = (): void => signal?.removeEventListener('abort', onAbort);
+      const request: Waiting = {
+        ...{ network, inputs, rows: rowsOf(inputs) },
+        resolve: (outputs) => {
+          done();
+          resolve(outputs);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      waiting.push(request);
+      if (busy) return;
+      busy = true;
+      queueMicrotask(() => void runAll()); // joins requests of the same turn
+    });
 };

@@ -1,5 +1,6 @@
 import { elementsPerSample } from '../../nn/dim.ts';
-import type { Predictor } from '../runtime.ts';
+import type { Predictor, RuntimeIdentity } from '../runtime.ts';
+import { GPU_BACKENDS } from '../tfjs/backends.ts';
 import { batchLane } from './batch-lane.ts';
 import { joiningPredictor } from './joining-predictor.ts';
 import { type BatchBound, type BatchRate, measuredBatch } from './measure-batch.ts';
@@ -32,6 +33,15 @@ export interface BatchOptions {
   readonly onChosen?: (choice: BatchChoice) => void;
   readonly onHalved?: (halved: BatchHalved) => void;
 }
+
+/** Whether a runtime computes on a graphics card, as far as it names itself. */
+export const computesOnGpu = (identity: RuntimeIdentity | undefined): boolean => {
+  if (identity === undefined) return false;
+  const { backend, provider } = identity;
+  return backend === 'onnx'
+    ? provider !== undefined && provider !== 'cpu'
+    : GPU_BACKENDS.some((gpu) => gpu === backend);
+};
 
 const BYTES_PER_VALUE = 4;
 

@@ -48,7 +48,7 @@ export const joiningPredictor = (predictor: Predictor, { lane, maxRows, onHalved
     ...predictor,
     predict: async (inputs, { signal } = {}) => {
       checkInputs(predictor.name, predictor.inputs, inputs); // a batch would hide a wrong shape
-      return lane.predict(network, inputs, signal);
+      return lane(network, inputs, signal);
     },
     release: () => predictor.release(),
   };

@@ -2,29 +2,22 @@ import type { Tensor as OnnxTensor } from 'onnxruntime-node';
 import type { Program } from '../../nn/gradient/program.ts';
 
 /** Tensors that stay on a device between runs, by name. Each is newer than the store's tensor of that name. */
-export interface DeviceTensors {
-  readonly get: (name: string) => OnnxTensor | undefined;
-  /** Frees the tensor that it replaces. */
-  readonly keep: (name: string, tensor: OnnxTensor) => void;
-  /** Frees a tensor, so that the store's counts. */
-  readonly drop: (name: string) => void;
-  readonly names: () => readonly string[];
-}
-
-export const deviceTensors = (): DeviceTensors => {
+export const deviceTensors = () => {
   const held = new Map<string, OnnxTensor>();
+  /** Frees a tensor, so that the store's counts. */
   const drop = (name: string): void => {
     held.get(name)?.dispose();
     held.delete(name);
   };
   return {
-    get: (name) => held.get(name),
-    keep: (name, tensor) => {
+    get: (name: string) => held.get(name),
+    /** Frees the tensor that it replaces. */
+    keep: (name: string, tensor: OnnxTensor): void => {
       drop(name);
       held.set(name, tensor);
     },
     drop,
-    names: () => [...held.keys()],
+    names: (): readonly string[] => [...held.keys()],
   };
 };
 

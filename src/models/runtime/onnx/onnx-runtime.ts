@@ -15,9 +15,9 @@ import type { OnnxCalls } from './onnx-worker.ts';
 
 export interface OnnxRuntimeOptions {
   /** Threads per prediction. Default: as many as the process may use. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Result of `chooseDevice`. Default: the CPU. */
-  readonly provider?: Provider;
+  readonly provider?: Provider | undefined;
 }
 
 const MIB = 2 ** 20;

@@ -2,10 +2,10 @@ import { availableThreads } from '../../../threads/available-threads.ts';
 import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
-import { type RemoteStore, remoteStore } from '../store-calls.ts';
+import { remoteStore } from '../store-calls.ts';
 import { buffersIn } from '../transferable.ts';
-import { type Freed, startWorkerClient } from '../worker-client.ts';
-import type { Provider } from './device/devices.ts';
+import { startWorkerClient } from '../worker-client.ts';
+import type { OnnxRuntimeOptions } from './onnx-runtime.ts';
 import type { ProgramCalls, RunRequest } from './program-worker.ts';
 
 /** A loaded program. */
@@ -15,32 +15,19 @@ export interface LoadedProgram {
 }
 
 /** A store of named float32 tensors in a thread, with programs that read and update it there. */
-export interface ProgramRuntime extends RemoteStore {
-  readonly load: (program: Program) => Promise<LoadedProgram>;
-  /** Sets tensors to 0. */
-  readonly clear: (names: readonly string[]) => Promise<void>;
-  /** Answers pending calls, frees everything and ends the thread. */
-  readonly close: () => Promise<Freed | undefined>;
-}
-
-export interface ProgramRuntimeOptions {
-  /** Threads per run. Default: as many as the process may use. */
-  readonly threads?: number | undefined;
-  /** Result of `chooseDevice`. Default: the CPU. */
-  readonly provider?: Provider | undefined;
-}
+export type ProgramRuntime = Awaited<ReturnType<typeof startProgramRuntime>>;
 
 /** @throws SpineError `RUNTIME_UNAVAILABLE` if onnxruntime-node cannot be loaded */
 export const startProgramRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',
-}: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
+}: OnnxRuntimeOptions = {}) => {
   const client = startWorkerClient<ProgramCalls>(siblingModule(import.meta.url, 'program-worker'));
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
   });
   return {
-    load: async (program) => {
+    load: async (program: Program): Promise<LoadedProgram> => {
       const asked = `the loading of ${program.graph.name}`;
       const session = await client.call('load', { program, threads, provider }, { asked });
       return {
@@ -50,7 +37,9 @@ export const startProgramRuntime = async ({
       };
     },
     ...remoteStore(client),
-    clear: (names) => client.call('clear', names, { asked: 'the clearing of gradients' }),
+    /** Sets tensors to 0. */
+    clear: (names: readonly string[]) => client.call('clear', names, { asked: 'the clearing of gradients' }),
+    /** Answers pending calls, frees everything and ends the thread. */
     close: client.close,
   };
 };

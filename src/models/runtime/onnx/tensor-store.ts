@@ -1,18 +1,7 @@
 import { elementCount, type Tensor } from '../../../domain/image.ts';
 
 /** Named tensors, each with a second array for its next value. */
-export interface TensorStore {
-  readonly has: (name: string) => boolean;
-  readonly get: (name: string) => Tensor;
-  readonly set: (name: string, tensor: Tensor) => void;
-  /** Array for a tensor's next value, with undefined content. */
-  readonly spare: (name: string) => Tensor;
-  /** Replaces the value by the next one, which was written into `spare`. */
-  readonly swap: (name: string) => void;
-  readonly clear: (name: string) => void;
-}
-
-export const tensorStore = (): TensorStore => {
+export const tensorStore = () => {
   const values = new Map<string, Tensor>();
   const spares = new Map<string, Tensor>();
 
@@ -21,6 +10,7 @@ export const tensorStore = (): TensorStore => {
     if (value === undefined) throw new Error(`the store has no tensor ${name}`);
     return value;
   };
+  /** Array for a tensor's next value, with undefined content. */
   const spare = (name: string): Tensor => {
     const known = spares.get(name);
     if (known !== undefined) return known;
@@ -30,19 +20,20 @@ export const tensorStore = (): TensorStore => {
     return made;
   };
   return {
-    has: (name) => values.has(name),
+    has: (name: string) => values.has(name),
     get,
-    set: (name, tensor) => {
+    set: (name: string, tensor: Tensor): void => {
       values.set(name, tensor);
       spares.delete(name);
     },
     spare,
-    swap: (name) => {
+    /** Replaces the value by the next one, which was written into `spare`. */
+    swap: (name: string): void => {
       const now = spare(name);
       spares.set(name, get(name));
       values.set(name, now);
     },
-    clear: (name) => {
+    clear: (name: string): void => {
       get(name).data.fill(0);
     },
   };

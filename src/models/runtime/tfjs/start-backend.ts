@@ -66,3 +66,6 @@ export const startBackend = async (backend: TfjsBackend): Promise<void> => {
   await checkIt();
   started.add(backend);
 };
+
+/** Number of undisposed tensors of this thread; 0 if no backend was started, which `tf.memory()` would require. */
+export const liveTensors = (): number => tf.engine().state.numTensors;

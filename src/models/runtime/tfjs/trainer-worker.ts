@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { explained } from '../../nn/tfjs/errors.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import { type Trainer, type TrainerOptions, type TrainerStep, trainerOf } from '../../nn/tfjs/trainer.ts';
-import type { NamedTensor } from '../named-tensor.ts';
+import type { NamedTensor } from '../store-calls.ts';
 import { serveCalls } from '../serve-calls.ts';
-import { liveTensors } from './live-tensors.ts';
-import { startBackend } from './start-backend.ts';
+import { liveTensors, startBackend } from './start-backend.ts';
 
 /** The training thread: weights and their companions stay here between steps. */
 let open: Trainer | undefined;

@@ -2,8 +2,7 @@ import { availableThreads } from '../../../../threads/available-threads.ts';
 import { type DeviceName, gpuProviders, type Provider } from './devices.ts';
 import { deviceUnavailable } from './errors.ts';
 import { gpuPresent } from './gpu-present.ts';
-import type { ProbeReport } from './probe-report.ts';
-import { type TryOptions, tryProvider } from './try-provider.ts';
+import { type ProbeReport, type TryOptions, tryProvider } from './try-provider.ts';
 
 /** Minimum speedup over the CPU at which `auto` selects a GPU. */
 const WORTHWHILE = 1.5;

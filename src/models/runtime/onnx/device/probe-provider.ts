@@ -10,7 +10,7 @@ import { tf32Allowed } from '../../nvidia-environment.ts';
 import { sessionOptions } from '../session-options.ts';
 import { PROVIDERS, type Provider } from './devices.ts';
 import { PROBE_NETWORK, SPEED_NETWORK } from './probe-networks.ts';
-import type { ProbeReport } from './probe-report.ts';
+import type { ProbeReport } from './try-provider.ts';
 
 /** Entry point of the process that `tryProvider` starts: computes small networks on a provider and on the CPU, and reports the result. */
 const [, , asked, threads = '1', measure] = process.argv;

@@ -1,8 +1,16 @@
+import { z } from 'zod';
 import { siblingModule } from '../../../../threads/sibling-module.ts';
 import { probeAnswer } from '../../probe-process.ts';
 import type { Provider } from './devices.ts';
 import { missingProvider } from './locate-provider.ts';
-import { type ProbeReport, probeReport } from './probe-report.ts';
+
+/** Report of the process that tries a provider. */
+const probeReport = z.union([
+  z.strictObject({ fault: z.string() }),
+  z.strictObject({ cpuMs: z.number(), deviceMs: z.number() }),
+  z.strictObject({}),
+]);
+export type ProbeReport = z.infer<typeof probeReport>;
 
 export interface TryOptions {
   readonly threads: number;

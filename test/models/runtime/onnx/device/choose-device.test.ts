@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { chooseDevice, type DeviceFacts } from '../../../../../src/models/runtime/onnx/device/choose-device.ts';
 import type { Provider } from '../../../../../src/models/runtime/onnx/device/devices.ts';
-import type { ProbeReport } from '../../../../../src/models/runtime/onnx/device/probe-report.ts';
+import type { ProbeReport } from '../../../../../src/models/runtime/onnx/device/try-provider.ts';
 import { rejectionOf } from '../../../../support/thrown-by.ts';
 
 const WRONG = { fault: 'it computes nonsense' };
