@@ -9,12 +9,12 @@ import { type RunFolder, readRunFolder, writeRunFolder } from '../weights/run-fo
 import {
   onnxDataMissing,
   onnxOutputNotFinite,
-  onnxOutputUnfit,
   onnxRuntimeNeeded,
   onnxTrialFailed,
   onnxUnreadable,
 } from './errors.ts';
 import { externalFiles } from './external-files.ts';
+import { requireShapes } from './mapped-predictor.ts';
 import { type MatchedSignature, matchSignature, type SignatureRequest } from './match-signature.ts';
 import { ONNX_KIND, type OnnxConfig } from './onnx-config.ts';
 import { areProbabilities } from './probability-output.ts';
@@ -33,41 +33,34 @@ export interface ImportOnnxOptions extends Pick<SignatureRequest, 'role' | 'rena
   readonly runtime: Pick<Runtime, 'openFile'>;
 }
 
-const zeros = ({ contract, names }: MatchedSignature, rows: number): Tensors =>
+/** Inputs by the names of the file. */
+const inputsOf = (
+  { contract, names }: MatchedSignature,
+  rows: number,
+  fill: (name: string, length: number) => Float32Array,
+): Tensors =>
   Object.fromEntries(
     contract.inputs.map(({ name, shape: symbolic }) => {
       const shape = atBatch(symbolic, rows);
-      return [names.inputs[name]!, { shape, data: new Float32Array(elementCount(shape)) }];
+      return [names.inputs[name]!, { shape, data: fill(name, elementCount(shape)) }];
     }),
   );
 
-type OutputShapes = Readonly<Record<string, readonly number[]>>;
-
-/** Output shapes for a batch of zeros, by the role's names. */
-const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Promise<OutputShapes> => {
+/** Outputs for a batch of zeros, by the role's names. */
+const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Promise<Tensors> => {
   const wanted = Object.entries(match.names.outputs);
-  const results = await file.run(zeros(match, rows), Object.values(match.names.outputs));
+  const zeros = inputsOf(match, rows, (_, length) => new Float32Array(length));
+  const results = await file.run(zeros, Object.values(match.names.outputs));
   for (const [role, own] of wanted) if (!results[own]!.data.every(Number.isFinite)) throw onnxOutputNotFinite(role);
-  return Object.fromEntries(wanted.map(([role, own]) => [role, results[own]!.shape]));
-};
-
-/** Sizes that the file leaves open are only known from a prediction. */
-const requireContract = (label: string, { contract }: MatchedSignature, shapes: OutputShapes): void => {
-  for (const { name, shape } of contract.outputs) {
-    const found = shapes[name] ?? [];
-    const fits =
-      found.length === shape.length &&
-      shape.every((size, axis) => size === 'any' || found[axis] === (size === 'n' ? 1 : size));
-    if (!fits) throw onnxOutputUnfit(label, name, shape, found);
-  }
+  return Object.fromEntries(wanted.map(([role, own]) => [role, results[own]!]));
 };
 
 /** Whether a batch of two works, whatever the file declares. */
-const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputShapes): Promise<boolean> => {
+const takesTwo = async (file: ModelFile, match: MatchedSignature, one: Tensors): Promise<boolean> => {
   if (!match.batchIsFree) return false;
   const two = await tried(file, match, 2).catch(() => undefined);
   if (two === undefined) return false;
-  return Object.entries(one).every(([name, shape]) => `${two[name]}` === `${[2, ...shape.slice(1)]}`);
+  return Object.entries(one).every(([name, { shape }]) => `${two[name]!.shape}` === `${[2, ...shape.slice(1)]}`);
 };
 
 /** Number of inputs for telling probabilities from logits; a single one could match by chance. */
@@ -76,16 +69,14 @@ const TRIALS = 4;
 const TRIAL_SPREAD = 3;
 
 /** Whether a network that should return logits ends in a softmax. */
-const givesProbabilities = async (file: ModelFile, { contract, names }: MatchedSignature): Promise<boolean> => {
-  const own = names.outputs.logits;
+const givesProbabilities = async (file: ModelFile, match: MatchedSignature): Promise<boolean> => {
+  const own = match.names.outputs.logits;
   if (own === undefined) return false;
   for (let trial = 0; trial < TRIALS; trial++) {
-    const inputs = contract.inputs.map(({ name, shape: symbolic }) => {
-      const shape = atBatch(symbolic, 1);
-      const data = unitFill(`${name} ${trial}`, elementCount(shape)).map((value) => TRIAL_SPREAD * value);
-      return [names.inputs[name]!, { shape, data }] as const;
-    });
-    const output = (await file.run(Object.fromEntries(inputs), [own]))[own];
+    const inputs = inputsOf(match, 1, (name, length) =>
+      unitFill(`${name} ${trial}`, length).map((value) => TRIAL_SPREAD * value),
+    );
+    const output = (await file.run(inputs, [own]))[own];
     if (output === undefined || !areProbabilities(output)) return false;
   }
   return true;
@@ -94,13 +85,13 @@ const givesProbabilities = async (file: ModelFile, { contract, names }: MatchedS
 type Described = Pick<OnnxConfig, 'batch' | 'gives' | 'inputs' | 'outputs'>;
 
 const describe = async (label: string, file: ModelFile, match: MatchedSignature): Promise<Described> => {
-  const shapes = await tried(file, match, 1).catch((cause: unknown) => {
+  const outputs = await tried(file, match, 1).catch((cause: unknown) => {
     throw cause instanceof SpineError && cause.code === 'ONNX_OUTPUT_NOT_FINITE' ? cause : onnxTrialFailed(cause);
   });
-  requireContract(label, match, shapes);
   const { contract, names } = match;
+  requireShapes(label, outputs, contract.outputs, 1); // the file may leave sizes open, which only a prediction shows
   return {
-    batch: (await takesTwo(file, match, shapes)) ? 'free' : 'single',
+    batch: (await takesTwo(file, match, outputs)) ? 'free' : 'single',
     gives: (await givesProbabilities(file, match)) ? 'probabilities' : 'logits',
     inputs: Object.fromEntries(
       contract.inputs.map(({ name, shape }) => [
@@ -111,7 +102,7 @@ const describe = async (label: string, file: ModelFile, match: MatchedSignature)
     outputs: Object.fromEntries(
       contract.outputs.map(({ name }) => [
         name,
-        { name: names.outputs[name]!, shape: ['n', ...shapes[name]!.slice(1)] },
+        { name: names.outputs[name]!, shape: ['n', ...outputs[name]!.shape.slice(1)] },
       ]),
     ),
   };

@@ -1,5 +1,6 @@
 import { LOCATIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { NetworkInput } from '../nn/network.ts';
+import type { ImageNetworkConfig } from '../weights/run-folder-config.ts';
 import type { ImageConfig } from '../zoo/architecture.ts';
 import { ROI_MODELS } from '../zoo/roi-models.ts';
 import { STUDY_LEVELS } from '../zoo/study-model.ts';
@@ -13,12 +14,7 @@ export interface RoleContract {
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | 'n' | 'any')[] }[];
 }
 
-export interface RoleInput {
-  /** Slices of a stack or region. */
-  readonly slices: number;
-  /** Rows and columns. */
-  readonly resolutionPx: number;
-}
+export type RoleInput = Omit<ImageNetworkConfig['input'], 'sizeMm'>;
 
 const HEATMAPS = { name: 'heatmaps', shape: ['n', 'any', 'any', 'any'] } as const;
 const branchInputs = (role: keyof typeof ROI_MODELS): readonly string[] =>

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelSource } from '../model-source.ts';
-import { checkInputs } from '../runtime/check-inputs.ts';
-import { inParts } from '../runtime/in-parts.ts';
+import { checkedPredictor } from '../runtime/in-parts.ts';
 import type { ModelFile, Predictor } from '../runtime/runtime.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import type { Which } from '../weights/fold-files.ts';
@@ -52,17 +51,8 @@ export const int8Predictor = (
   { inputs, outputs }: Pick<Predictor, 'inputs' | 'outputs'>,
 ): Predictor => {
   const wanted = outputs.map((output) => output.name);
-  const run = inParts((given, options) => file.run(given, wanted, options), ROWS_PER_RUN);
-  return {
-    name,
-    inputs,
-    outputs,
-    predict: async (given, options) => {
-      checkInputs(name, inputs, given);
-      return run(given, options);
-    },
-    release: file.release,
-  };
+  const network = { name, inputs, outputs, release: file.release };
+  return checkedPredictor(network, (given, options) => file.run(given, wanted, options), ROWS_PER_RUN);
 };
 
 /** A source that loads the int8 networks where there are some. */

@@ -1,8 +1,7 @@
 import type { Tensor } from '../../domain/image.ts';
 import { summaryOf } from '../nn/shapes.ts';
-import { checkInputs } from './check-inputs.ts';
 import { modelReleased } from './errors.ts';
-import { inParts } from './in-parts.ts';
+import { checkedPredictor } from './in-parts.ts';
 import type { runStatistics } from './run-statistics.ts';
 import type { LoadRequest, PredictOptions, Predictor, Tensors } from './runtime.ts';
 import { buffersIn, transferable } from './transferable.ts';
@@ -68,16 +67,12 @@ export const heldPredictor = (
 ): Predictor => {
   const { outputs, largestLayer } = summaryOf(architecture);
   const maxRows = Math.max(1, Math.floor(layerBytes / (Float32Array.BYTES_PER_ELEMENT * largestLayer)));
-  const runInParts = inParts(run, maxRows);
+  const checked = checkedPredictor({ name, inputs: architecture.inputs, outputs, release }, run, maxRows);
   return {
-    name,
-    inputs: architecture.inputs,
-    outputs,
+    ...checked,
     predict: async (inputs, options) => {
       requireHeld();
-      checkInputs(name, architecture.inputs, inputs);
-      return runInParts(inputs, options);
+      return checked.predict(inputs, options);
     },
-    release,
   };
 };

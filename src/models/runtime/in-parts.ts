@@ -1,3 +1,4 @@
+import { checkInputs } from './check-inputs.ts';
 import type { Predictor, Tensors } from './runtime.ts';
 import { rowsOf, rowsOfEach, stackedRows } from './tensor-rows.ts';
 
@@ -14,3 +15,22 @@ export const inParts =
     }
     return stackedRows(parts);
   };
+
+/** A predictor that checks its inputs, and runs at most `maxRows` rows of a batch at a time. */
+export const checkedPredictor = (
+  { name, inputs, outputs, release }: Omit<Predictor, 'predict'>,
+  predict: Predictor['predict'],
+  maxRows: number,
+): Predictor => {
+  const run = inParts(predict, maxRows);
+  return {
+    name,
+    inputs,
+    outputs,
+    predict: async (given, options) => {
+      checkInputs(name, inputs, given);
+      return run(given, options);
+    },
+    release,
+  };
+};

@@ -1,46 +1,59 @@
+import { z } from 'zod';
 import type { Network, NetworkOutput } from '../nn/network.ts';
 import type { Ops } from '../nn/ops.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { summaryOf } from '../nn/shapes.ts';
 import { BACKBONES, type BackboneEntry, type BackboneName } from './backbones.ts';
 import { deepLabV3Plus } from './deeplab-v3-plus.ts';
-import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
+import { countUnfit, imagesUnseen, resolutionUnfit, unknownName } from './errors.ts';
 import { type Level2Config, level2Network } from './level-2.ts';
 import { REGION_KINDS, type RegionKind } from './region-kinds.ts';
-import { requireCount } from './require-count.ts';
+import { count, requireCount } from './require-count.ts';
 import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
 import { type RegionOutputs, ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
 import { STUDY_LEVELS, studyModel } from './study-model.ts';
 import { CLONED_LAYERS } from './transformer-encoder.ts';
 
-interface KeypointsConfig {
-  readonly kind: 'keypoints';
-  /** Slices of the stack. */
-  readonly inChannels: number;
-  /** Number of heatmaps. */
-  readonly outChannels: number;
-  readonly encoder: ResNetName;
-}
+const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] =>
+  Object.keys(table) as [K, ...K[]]; // the tables are non-empty literals
 
-interface RoiConfig {
-  readonly kind: RegionKind;
-  readonly backbone: BackboneName;
+export const keypointsSchema = z.strictObject({
+  kind: z.literal('keypoints'),
+  /** Slices of the stack. */
+  inChannels: count,
+  /** Number of heatmaps. */
+  outChannels: count,
+  encoder: z.enum(namesOf<ResNetName>(RESNETS)),
+});
+
+export const regionSchema = z.strictObject({
+  kind: z.enum(REGION_KINDS),
+  backbone: z.enum(namesOf<BackboneName>(BACKBONES)),
   /** Neighbouring slices per backbone input. Default 1. */
-  readonly inChannels?: number;
+  inChannels: count.exactOptional(),
   /** Slices of a region. Default 5. */
-  readonly slices?: number;
+  slices: count.exactOptional(),
   /** Size of the GRU state. Default 512; 128 for `study`. */
-  readonly hidden?: number;
+  hidden: count.exactOptional(),
   /** Default false. */
-  readonly bidirectional?: boolean;
-}
+  bidirectional: z.boolean().exactOptional(),
+});
+
+type KeypointsConfig = Readonly<z.output<typeof keypointsSchema>>;
+type RoiConfig = Readonly<z.output<typeof regionSchema>>;
 
 /** Architecture of a network that sees images. */
 export type ImageConfig = KeypointsConfig | RoiConfig;
 
 /** Architecture in config.json of a run folder; the only stored description of a network. */
 export type ArchitectureConfig = ImageConfig | Level2Config;
+
+/** The configuration of a network that sees images. @throws MODEL_WITHOUT_IMAGES for a level-2 network */
+export const imageConfig = (config: ArchitectureConfig): ImageConfig => {
+  if (config.kind === 'level_2') throw imagesUnseen(config.kind);
+  return config;
+};
 
 /** A network of the zoo. Only the batch 'n' is free. */
 export interface Architecture extends Network {

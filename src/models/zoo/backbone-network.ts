@@ -1,9 +1,8 @@
 import type { Network } from '../nn/network.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { parametersOf } from '../nn/shapes.ts';
-import type { ArchitectureConfig } from './architecture.ts';
+import { type ArchitectureConfig, imageConfig } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
-import { imageConfig } from './image-config.ts';
 import { RESNETS, type ResNetName, resnetFeatures } from './resnet.ts';
 import type { Backbone } from './roi-features.ts';
 

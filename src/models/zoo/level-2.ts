@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { CONDITIONS, type Condition, LEVELS, SEVERITIES } from '../../domain/vocabulary.ts';
 import { gru, linear } from '../nn/layers.ts';
 import type { Network } from '../nn/network.ts';
@@ -5,21 +6,23 @@ import type { Ops } from '../nn/ops.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { constant } from '../nn/start-rule.ts';
 import { conditionsUngraded } from './errors.ts';
-import type { RegionKind } from './region-kinds.ts';
-import { requireCount } from './require-count.ts';
+import { REGION_KINDS, type RegionKind } from './region-kinds.ts';
+import { count, requireCount } from './require-count.ts';
 
 /** How a level-2 network sees the levels: each alone, by the same layer, or from head to foot and back. */
 export const LEVEL_2_LAYERS = ['mlp', 'gru'] as const;
 
-export interface Level2Config {
-  readonly kind: 'level_2';
+export const level2Schema = z.strictObject({
+  kind: z.literal('level_2'),
   /** Kinds of the networks that it combines, by the names of their logits, in the order of its inputs. */
-  readonly networks: Readonly<Record<string, RegionKind>>;
+  networks: z.record(z.string(), z.enum(REGION_KINDS)),
   /** Default `mlp`. */
-  readonly layer?: (typeof LEVEL_2_LAYERS)[number];
+  layer: z.enum(LEVEL_2_LAYERS).exactOptional(),
   /** Size of the hidden layer, or of the GRU state in each direction. Default 32. */
-  readonly hidden?: number;
-}
+  hidden: count.exactOptional(),
+});
+
+export type Level2Config = Readonly<z.output<typeof level2Schema>>;
 
 const HIDDEN = 32;
 

@@ -1,17 +1,10 @@
-import type { ArchitectureConfig } from './architecture.ts';
+import type { ImageNetworkConfig } from '../weights/run-folder-config.ts';
+import { type ArchitectureConfig, imageConfig } from './architecture.ts';
 import { BACKBONES } from './backbones.ts';
-import { imageConfig } from './image-config.ts';
 import type { ResNetName } from './resnet.ts';
 
 /** Network input, as `input` of a run folder's configuration. */
-export interface ModelInput {
-  /** Slices of a stack or region. */
-  readonly slices: number;
-  /** Rows and columns. */
-  readonly resolutionPx: number;
-  /** Side of the square crop; absent for whole slices. */
-  readonly sizeMm?: number;
-}
+export type ModelInput = ImageNetworkConfig['input'];
 
 /** Rows and columns of a keypoint network's input, by its encoder. */
 const KEYPOINTS_PX = { resnet10_nano: 256, resnet18: 512, resnet34: 512 } satisfies Record<ResNetName, number>;

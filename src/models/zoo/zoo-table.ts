@@ -2,11 +2,15 @@ import { elementCount } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { ParameterSpec } from '../nn/ops.ts';
 import { summaryOf } from '../nn/shapes.ts';
-import { type ArchitectureConfig, architectureOf, type ImageConfig } from './architecture.ts';
-import { BACKBONES, type BackboneName } from './backbones.ts';
+import {
+  type ArchitectureConfig,
+  architectureOf,
+  type ImageConfig,
+  keypointsSchema,
+  regionSchema,
+} from './architecture.ts';
 import { LEVEL_2_LAYERS, type Level2Config } from './level-2.ts';
 import { REGION_KINDS } from './region-kinds.ts';
-import { RESNETS, type ResNetName } from './resnet.ts';
 import { usualInput } from './usual-input.ts';
 
 /** Cost of a network, derived from shapes. */
@@ -44,17 +48,14 @@ export const costOf = (network: Network): NetworkCost => {
   };
 };
 
-const isNameOf = <K extends string>(table: Readonly<Record<K, unknown>>, name: string): name is K =>
-  Object.hasOwn(table, name);
-
-const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] =>
-  Object.keys(table).filter((name) => isNameOf(table, name));
-
 const LEVELS_AS_CHANNELS = { inChannels: 5, outChannels: 5 };
 
 const architectures = (): readonly ImageConfig[] => [
-  ...namesOf<ResNetName>(RESNETS).map((encoder) => ({ kind: 'keypoints' as const, encoder, ...LEVELS_AS_CHANNELS })),
-  ...REGION_KINDS.flatMap((kind) => namesOf<BackboneName>(BACKBONES).map((backbone) => ({ kind, backbone }))),
+  ...keypointsSchema.shape.encoder.options.map((encoder) => ({
+    ...{ kind: 'keypoints' as const, encoder },
+    ...LEVELS_AS_CHANNELS,
+  })),
+  ...REGION_KINDS.flatMap((kind) => regionSchema.shape.backbone.options.map((backbone) => ({ kind, backbone }))),
 ];
 
 const costed = <A extends ArchitectureConfig>(architecture: A, resolutionPx?: number): CostedNetwork<A> => {
