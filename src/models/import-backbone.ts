@@ -8,7 +8,7 @@ import { readWeights } from './weights/read-weights.ts';
 import { type ImageNetworkConfig, type RunFolder, readRunFolder, writeRunFolder } from './weights/run-folder.ts';
 import type { StateDict } from './weights/state-dict.ts';
 import { architectureOf } from './zoo/architecture.ts';
-import { backboneNetwork, placesOf } from './zoo/backbone-network.ts';
+import { backboneNetwork, placedAt, placesOf } from './zoo/backbone-network.ts';
 import { initialWeights } from './zoo/initial-weights.ts';
 import { parseArchitecture } from './zoo/parse-architecture.ts';
 
@@ -37,8 +37,7 @@ interface Initialised {
 const withBackbone = (network: Network, backbone: Network, classifier: StateDict, seed: number): Initialised => {
   const pretrained = fitBackbone(backbone, classifier);
   const places = placesOf(backbone, network);
-  const given = new Map(places.flatMap((place) => [...pretrained].map(([name, array]) => [`${place}.${name}`, array])));
-  const weights = initialWeights(network, { seed, given });
+  const weights = initialWeights(network, { seed, given: placedAt(places, pretrained) });
   checkWeights(network, weights);
   return { weights, places };
 };

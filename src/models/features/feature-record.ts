@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseRecord } from '../../schema/json-record.ts';
 import { featuresInvalid, featuresStale } from '../weights/errors.ts';
-import type { Which } from '../weights/fold-files.ts';
+import type { HashedWeights } from '../weights/fold-files.ts';
 import { measureSchema } from '../weights/image-reference-record.ts';
 import { readOptional } from '../weights/record-file.ts';
 import type { FeatureReference } from './feature-reference.ts';
@@ -11,11 +11,8 @@ import type { FeatureReference } from './feature-reference.ts';
 const BYTES = 4;
 
 /** Numbers as base64 of little-endian float32: exact, and half as long as decimals. */
-const encoded = (values: Float32Array): string => {
-  const bytes = Buffer.alloc(values.length * BYTES);
-  for (const [index, value] of values.entries()) bytes.writeFloatLE(value, index * BYTES);
-  return bytes.toString('base64');
-};
+const encoded = (values: Float32Array): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 
 const floats = z.base64().transform((text, { addIssue }) => {
   const bytes = Buffer.from(text, 'base64');
@@ -53,13 +50,6 @@ const schema = z
 /** In the folder of the fold's weights. */
 export const featuresFile = (fold: number): string => `fold${fold}-features.json`;
 
-interface FoldWeights {
-  readonly fold: number;
-  readonly which: Which;
-  /** Of the weights. */
-  readonly sha256: string;
-}
-
 /** A reference with the SHA-256 of its file. */
 export interface StoredFeatures {
   readonly reference: FeatureReference;
@@ -85,7 +75,7 @@ const referenceOf = ({
  */
 export const readFeatures = async (
   folder: string,
-  { fold, which, sha256 }: FoldWeights,
+  { fold, which, sha256 }: HashedWeights,
 ): Promise<StoredFeatures | undefined> => {
   const file = join(folder, featuresFile(fold));
   return readOptional(file, (text) => {

@@ -10,7 +10,7 @@ import { readSafetensors } from '../weights/safetensors/read-safetensors.ts';
 import { writeSafetensors } from '../weights/safetensors/write-safetensors.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import type { Architecture, ArchitectureConfig } from '../zoo/architecture.ts';
-import { backboneNameOf, backboneNetwork, placesOf } from '../zoo/backbone-network.ts';
+import { backboneNameOf, backboneNetwork, placedAt, placesOf } from '../zoo/backbone-network.ts';
 import { BACKBONES, type BackboneName } from '../zoo/backbones.ts';
 import { pretrainedHashMismatch, pretrainedMissing } from './errors.ts';
 import { fitBackbone } from './fit-backbone.ts';
@@ -89,11 +89,7 @@ export const loadPretrained = async (
   const backbone = backboneNetwork(network.config, { resolutionPx: Number(network.inputs[0]?.shape.at(-1)) });
   try {
     const weights = fitBackbone(backbone, (await readSafetensors(file)).weights);
-    return new Map(
-      placesOf(backbone, network).flatMap((place) =>
-        [...weights].map(([name, array]) => [`${place}.${name}`, array] as const),
-      ),
-    );
+    return placedAt(placesOf(backbone, network), weights);
   } catch (error) {
     throw asSpineError(error, { file });
   }

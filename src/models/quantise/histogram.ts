@@ -4,26 +4,19 @@ import type { Range } from './quantised-values.ts';
 /** Bins on each side of zero. */
 const BINS = 2048;
 
-/** Distribution of the values of a tensor over any number of runs, in constant memory. */
-export interface Histogram {
-  /** @throws ACTIVATION_NOT_FINITE */
-  readonly add: (values: Float32Array) => void;
-  /** Exact; [0, 0] without values. */
-  readonly range: () => Range;
-  /** Counts by magnitude, from zero outwards, on both sides. */
-  readonly sides: () => { readonly below: Float64Array; readonly above: Float64Array };
-  readonly binWidth: () => number;
-  readonly total: () => number;
-}
-
 /** Halves the resolution: two bins, counted from zero, become one. */
 const merge = (counts: Float64Array): void => {
   for (let bin = 0; bin < BINS / 2; bin++) counts[bin] = counts[2 * bin]! + counts[2 * bin + 1]!;
   counts.fill(0, BINS / 2);
 };
 
-/** A histogram that doubles its bins whenever a value exceeds them; the limit is a power of two, so merging is exact. */
-export const histogram = (): Histogram => {
+export type Histogram = ReturnType<typeof histogram>;
+
+/**
+ * Distribution of the values of a tensor over any number of runs, in constant memory. Doubles its bins whenever a value exceeds them; the limit is a
+ * power of two, so merging is exact.
+ */
+export const histogram = () => {
   const below = new Float64Array(BINS);
   const above = new Float64Array(BINS);
   let limit = 0;
@@ -41,7 +34,8 @@ export const histogram = (): Histogram => {
   };
 
   return {
-    add: (values) => {
+    /** @throws ACTIVATION_NOT_FINITE */
+    add: (values: Float32Array): void => {
       for (const value of values) {
         if (!Number.isFinite(value)) throw activationNotFinite();
         if (value < min) min = value;
@@ -58,7 +52,9 @@ export const histogram = (): Histogram => {
         else above[bin] = above[bin]! + 1;
       }
     },
-    range: () => (total === 0 ? { min: 0, max: 0 } : { min, max }),
+    /** Exact; [0, 0] without values. */
+    range: (): Range => (total === 0 ? { min: 0, max: 0 } : { min, max }),
+    /** Counts by magnitude, from zero outwards, on both sides. */
     sides: () => ({ below: below.slice(), above: above.slice() }),
     binWidth: () => limit / BINS,
     total: () => total,

@@ -8,6 +8,13 @@ export interface FoldFiles {
   readonly last: boolean;
 }
 
+/** Weights of a fold, identified by their hash. */
+export interface HashedWeights {
+  readonly fold: number;
+  readonly which: Which;
+  readonly sha256: string;
+}
+
 const FOLD_FILE = /^fold([1-9]\d*)-(best|last)\.safetensors$/;
 
 export const foldFile = (fold: number, which: Which): string => `fold${fold}-${which}.safetensors`;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nearestRank } from '../../domain/statistics/quantile.ts';
 import { parseRecord } from '../../schema/json-record.ts';
 import { peaksInvalid, peaksStale } from './errors.ts';
-import type { Which } from './fold-files.ts';
+import type { HashedWeights, Which } from './fold-files.ts';
 import { readOptional, writeRecord } from './record-file.ts';
 
 const height = z.number();
@@ -67,7 +67,7 @@ export const recordPeaks = async (
  */
 export const peakFloorOf = async (
   folder: string,
-  { fold, which, sha256 }: { readonly fold: number; readonly which: Which; readonly sha256: string },
+  { fold, which, sha256 }: HashedWeights,
 ): Promise<number | undefined> => {
   const found = (await readPeaks(folder, fold))?.[which];
   if (found !== undefined && found.sha256 !== sha256) throw peaksStale(fold, which, join(folder, peaksFile(fold)));

@@ -1,6 +1,7 @@
 import type { Network } from '../nn/network.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { parametersOf } from '../nn/shapes.ts';
+import type { StateDict } from '../weights/state-dict.ts';
 import { type ArchitectureConfig, imageConfig } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
 import { RESNETS, type ResNetName, resnetFeatures } from './resnet.ts';
@@ -29,6 +30,10 @@ export const backboneNetwork = (config: ArchitectureConfig, { resolutionPx }: { 
     build: (nn, [pictures]) => [features(scopeOf(nn), pictures!)],
   };
 };
+
+/** Weights of a part under the names of the whole, at each of these places. */
+export const placedAt = (places: readonly string[], weights: StateDict): StateDict =>
+  new Map(places.flatMap((place) => [...weights].map(([name, array]) => [`${place}.${name}`, array] as const)));
 
 /** Prefixes in the state dict of `whole` at which all names of `part` occur, e.g. `model_sagt2.model`. */
 export const placesOf = (part: Network, whole: Network): readonly string[] => {

@@ -1,20 +1,6 @@
 import { torchCorrupt, torchTruncated } from './errors.ts';
 
-/** Sequential reader of a pickle's bytes; reading past the end throws TORCH_TRUNCATED. */
-export interface PickleCursor {
-  readonly position: () => number;
-  readonly uint8: () => number;
-  readonly uint16: () => number;
-  readonly int32: () => number;
-  readonly uint32: () => number;
-  /** Reads a length of eight bytes. */
-  readonly length64: () => number;
-  readonly float64: () => number;
-  readonly bytes: (length: number) => Uint8Array;
-  readonly text: (length: number) => string;
-  /** Reads up to the next line feed, which is skipped. */
-  readonly line: () => string;
-}
+export type PickleCursor = ReturnType<typeof pickleCursor>;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -26,7 +12,8 @@ const decoded = (bytes: Uint8Array): string => {
   }
 };
 
-export const pickleCursor = (all: Uint8Array, start = 0): PickleCursor => {
+/** Sequential reader of a pickle's bytes; reading past the end throws TORCH_TRUNCATED. */
+export const pickleCursor = (all: Uint8Array, start = 0) => {
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
   let at = start;
   const take = (length: number): number => {
@@ -44,10 +31,12 @@ export const pickleCursor = (all: Uint8Array, start = 0): PickleCursor => {
     uint16: () => view.getUint16(take(2), true),
     int32: () => view.getInt32(take(4), true),
     uint32: () => view.getUint32(take(4), true),
+    /** Reads a length of eight bytes. */
     length64: () => Number(view.getBigUint64(take(8), true)),
     float64: () => view.getFloat64(take(8), false),
     bytes,
-    text: (length) => decoded(bytes(length)),
+    text: (length: number) => decoded(bytes(length)),
+    /** Reads up to the next line feed, which is skipped. */
     line: () => {
       const end = all.indexOf(0x0a, at);
       if (end === -1) throw torchTruncated('a line in its pickle does not end');

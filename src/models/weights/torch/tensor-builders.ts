@@ -9,7 +9,6 @@ import {
   type TorchTensor,
   type TorchValue,
 } from './torch-value.ts';
-import type { PickleHost } from './unpickle.ts';
 
 /**
  * Allow-list of checkpoint globals: the builders that `torch.save` uses for tensors, parameters and state dicts. Each is a function in this file that
@@ -123,13 +122,10 @@ const storageOf = (id: TorchValue): TorchStorage => {
   return { kind: 'storage', key, type: element, count };
 };
 
-export interface TorchHost extends PickleHost {
-  /** Known storages, by key. */
-  readonly storages: ReadonlyMap<string, TorchStorage>;
-}
+export type TorchHost = ReturnType<typeof torchHost>;
 
 /** A host that only knows PyTorch's builders. Each key is one storage, however often a file references it. */
-export const torchHost = (): TorchHost => {
+export const torchHost = () => {
   const storages = new Map<string, TorchStorage>();
   const persistent = (id: TorchValue): TorchStorage => {
     const storage = storageOf(id);
