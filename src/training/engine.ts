@@ -1,14 +1,12 @@
 import pLimit from 'p-limit';
 import { checkWeights } from '../models/nn/check-weights.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
-import { batchParts } from './batch-parts.ts';
-import { checkBatch } from './check-batch.ts';
-import { checkLearningRate } from './check-options.ts';
+import { batchParts, checkBatch } from './batches.ts';
 import { AVERAGE, fillStore, storedSlots, storedWeights } from './engine-store.ts';
 import { averageNotKept, batchWithoutTargets } from './errors.ts';
 import type { EngineOptions, TrainEngine } from './train-engine.ts';
 import type { StepOutcome, TrainingCompute } from './training-compute.ts';
-import { type TrainingPlan, trainingPlan } from './training-plan.ts';
+import { checkLearningRate, type TrainingPlan, trainingPlan } from './training-plan.ts';
 
 /** Weights with updated batch counters. */
 const counted = (weights: StateDict, passes: StepOutcome['passes']): StateDict =>

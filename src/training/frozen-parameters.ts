@@ -1,6 +1,14 @@
 import type { ParameterSpec } from '../models/nn/ops.ts';
 import { freezesAll, freezesNothing } from './errors.ts';
-import { namePattern } from './name-pattern.ts';
+
+/** A pattern of parameter names, in which `*` is a wildcard that may be empty. */
+export const namePattern = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 
 /**
  * The parameters to train: those that no pattern matches. `*` is a wildcard that may be empty.

@@ -8,7 +8,7 @@ import {
 } from '../models/nn/gradient/training-programs.ts';
 import type { OnnxRuntimeOptions } from '../models/runtime/onnx/onnx-runtime.ts';
 import { type ProgramRuntime, startProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
-import { samplesIn } from './batch-parts.ts';
+import { samplesIn } from './batches.ts';
 import { startEngine } from './engine.ts';
 import { feedsOf, partedStep, type StepContext, wholeStep } from './onnx-step.ts';
 import { oncePrepared, programCache } from './program-cache.ts';
@@ -46,14 +46,13 @@ const gatheredGradients = ({ trained }: TrainingPlan) =>
 const startOnnxCompute = async (plan: TrainingPlan, how: OnnxRuntimeOptions): Promise<TrainingCompute> => {
   const { network, loss } = plan;
   const runtime = await startProgramRuntime(how);
+  const { read, write, average, close } = runtime;
   const context = contextOf(plan, runtime);
   const evaluations = programCache(runtime, (samples) => evaluationProgramOf({ network, loss, samples }));
-  if (Number.isFinite(plan.microBatch)) await runtime.write(gatheredGradients(plan));
+  if (Number.isFinite(plan.microBatch)) await write(gatheredGradients(plan));
   return {
     name: how.provider === undefined || how.provider === 'cpu' ? 'ONNX Runtime' : `ONNX Runtime on ${how.provider}`,
-    read: runtime.read,
-    write: runtime.write,
-    average: runtime.average,
+    ...{ read, write, average, close },
     step: (parts, at) => (parts.length === 1 ? wholeStep(context, parts[0]!, at) : partedStep(context, parts, at)),
     evaluate: async (batch, { scale, prefix, asked }) => {
       const { program, run } = await evaluations(samplesIn(batch));
@@ -61,7 +60,6 @@ const startOnnxCompute = async (plan: TrainingPlan, how: OnnxRuntimeOptions): Pr
       const { results } = await run({ feeds: feedsOf(batch, scale), maskSeed: '', returns, finite: [], prefix }, asked);
       return { loss: results[program.loss]!.data[0]!, output: results[program.output]! };
     },
-    close: runtime.close,
   };
 };
 

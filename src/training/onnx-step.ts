@@ -10,12 +10,11 @@ import {
 } from '../models/nn/gradient/program.ts';
 import type { UpdateRule } from '../models/nn/gradient/update-rule.ts';
 import type { ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
-import { samplesIn } from './batch-parts.ts';
+import { samplesIn } from './batches.ts';
 import { trainingDiverged } from './errors.ts';
 import type { CachedProgram } from './program-cache.ts';
-import { firstBad, norms } from './step-norms.ts';
 import type { TrainBatch } from './train-engine.ts';
-import type { StepAt, StepOutcome } from './training-compute.ts';
+import { outcomeOf, type StepAt, type StepOutcome } from './training-compute.ts';
 
 /** Inputs and settings of a step. */
 export interface StepContext {
@@ -50,10 +49,10 @@ export const wholeStep = async (context: StepContext, batch: TrainBatch, at: Ste
     prefix: '',
   };
   const { results, written } = await run(request, `step ${at.step}`);
+  const { parameters, passes } = program;
   const loss = results[program.loss]!.data[0]!;
-  const squared = results[program.squaredNorms]!.data;
-  if (!written) throw trainingDiverged({ step: at.step, loss, parameter: firstBad(program.parameters, squared) });
-  return { loss, ...norms(program.parameters, squared), passes: program.passes };
+  const squaredNorms = results[program.squaredNorms]!.data;
+  return outcomeOf(at.step, { loss, passes, written, parameters, squaredNorms });
 };
 
 const sumOfPasses = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
@@ -109,9 +108,8 @@ export const partedStep = async (
     const outputs = [program.squaredNorms];
     const request = { feeds: scalarFeeds(rule, at), maskSeed: '', returns: outputs, finite: outputs, prefix: '' };
     const { results, written } = await run(request, `the update of step ${at.step}`);
-    const squared = results[program.squaredNorms]!.data;
-    if (!written) throw trainingDiverged({ step: at.step, loss, parameter: firstBad(program.parameters, squared) });
-    return { loss, ...norms(program.parameters, squared), passes };
+    const squaredNorms = results[program.squaredNorms]!.data;
+    return outcomeOf(at.step, { loss, passes, written, parameters: program.parameters, squaredNorms });
   } catch (cause) {
     await runtime.write(before);
     throw cause;

@@ -1,6 +1,6 @@
 import type { Program } from '../models/nn/gradient/program.ts';
 import type { LoadedProgram, ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
-import { memoryExplained } from './memory-fault.ts';
+import { explainingMemory } from './memory-fault.ts';
 
 export interface CachedProgram<P extends Program> extends LoadedProgram {
   readonly program: P;
@@ -33,15 +33,8 @@ const readied = async <P extends Program>(
   runtime: Pick<ProgramRuntime, 'load'>,
   program: P,
 ): Promise<CachedProgram<P>> => {
-  const { name } = program.graph;
-  const loaded = await runtime.load(program).catch((cause: unknown) => {
-    throw memoryExplained(`the loading of ${name}`, cause);
-  });
-  const run: LoadedProgram['run'] = (request, asked) =>
-    loaded.run(request, asked).catch((cause: unknown) => {
-      throw memoryExplained(asked, cause);
-    });
-  return { ...loaded, run, program };
+  const loaded = await explainingMemory(`the loading of ${program.graph.name}`, runtime.load(program));
+  return { ...loaded, run: (request, asked) => explainingMemory(asked, loaded.run(request, asked)), program };
 };
 
 /** A program, compiled on first use. */

@@ -6,13 +6,12 @@ import type { TrainerOptions } from '../models/nn/tfjs/trainer.ts';
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { startTrainerRuntime, type TrainerRuntime } from '../models/runtime/tfjs/trainer-runtime.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
-import { samplesIn } from './batch-parts.ts';
+import { samplesIn } from './batches.ts';
 import { startEngine } from './engine.ts';
-import { outOfMemory, trainingDiverged } from './errors.ts';
-import { memoryExplained } from './memory-fault.ts';
-import { firstBad, norms } from './step-norms.ts';
+import { outOfMemory } from './errors.ts';
+import { explainingMemory } from './memory-fault.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from './train-engine.ts';
-import type { TrainingCompute } from './training-compute.ts';
+import { outcomeOf, type TrainingCompute } from './training-compute.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
 /** Options of `startTfjsEngine`. */
@@ -63,30 +62,20 @@ const computeWith = (runtime: TrainerRuntime, plan: TrainingPlan, largest: numbe
     scale,
     loss: recordLoss(loss, atBatch(output, samplesIn(batch))),
   });
-  const explaining = <R>(asked: string, work: Promise<R>): Promise<R> =>
-    work.catch((cause: unknown) => {
-      throw memoryExplained(asked, cause);
-    });
+  const { read, write, average, close } = runtime;
   return {
-    name: `TensorFlow.js (${backend})`,
-    read: runtime.read,
-    write: runtime.write,
-    average: runtime.average,
+    ...{ name: `TensorFlow.js (${backend})`, read, write, average, close },
     step: async (parts, at) => {
       const asked = `step ${at.step}`;
       checkAddresses(backend, asked, { largest, samples: Math.max(...parts.map(samplesIn)) });
       const seeded = parts.map((part, index) => ({ ...compared(part, at.scale), seed: `${seed}/${at.step}/${index}` }));
-      const result = await explaining(asked, runtime.step({ parts: seeded, scalars: rule.scalars(at) }, asked));
-      const { parameters, squaredNorms, passes, written } = result;
-      if (!written)
-        throw trainingDiverged({ step: at.step, loss: result.loss, parameter: firstBad(parameters, squaredNorms) });
-      return { loss: result.loss, ...norms(parameters, squaredNorms), passes };
+      const step = runtime.step({ parts: seeded, scalars: rule.scalars(at) }, asked);
+      return outcomeOf(at.step, await explainingMemory(asked, step));
     },
     evaluate: async (batch, { scale, prefix, asked }) => {
       checkAddresses(backend, asked, { largest, samples: samplesIn(batch) });
-      return explaining(asked, runtime.evaluate(compared(batch, scale), { prefix, asked }));
+      return explainingMemory(asked, runtime.evaluate(compared(batch, scale), { prefix, asked }));
     },
-    close: runtime.close,
   };
 };
 

@@ -43,16 +43,16 @@ export interface EngineOptions {
   /** Seed of dropout, combined with the number of the step. */
   readonly seed: string;
   /** Micro-batch size; a larger batch is split into equal parts. Default: the whole batch. */
-  readonly microBatch?: number;
+  readonly microBatch?: number | undefined;
   /** Maximum norm of all gradients together; larger ones are clipped. */
-  readonly clipNorm?: number;
+  readonly clipNorm?: number | undefined;
   /**
    * Frozen parameters, as name patterns in which `*` is a wildcard. Running statistics of their norms are still
    * updated.
    */
   readonly freeze?: readonly string[];
   /** Keeps a moving average of the weights in which each step has the weight 1 - decay. */
-  readonly averageDecay?: number;
+  readonly averageDecay?: number | undefined;
 }
 
 /** Trains a network. Calls are processed sequentially. */

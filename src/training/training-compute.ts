@@ -1,5 +1,6 @@
-import type { Freed } from '../models/runtime/worker-client.ts';
 import type { RemoteStore } from '../models/runtime/store-calls.ts';
+import type { Freed } from '../models/runtime/worker-client.ts';
+import { trainingDiverged } from './errors.ts';
 import type { Evaluation, StepResult, TrainBatch } from './train-engine.ts';
 
 export interface StepAt {
@@ -14,6 +15,25 @@ export interface StepOutcome extends StepResult {
   /** Increment of each batch counter. */
   readonly passes: ReadonlyMap<string, number>;
 }
+
+interface Computed extends Pick<StepOutcome, 'loss' | 'passes'> {
+  /** Whether the step was applied. */
+  readonly written: boolean;
+  /** Trained parameters, and the sum of squares of each one's gradient. */
+  readonly parameters: readonly string[];
+  readonly squaredNorms: Float32Array;
+}
+
+/** The outcome of a computed step. @throws TRAINING_DIVERGED unless it was applied */
+export const outcomeOf = (step: number, { loss, passes, written, parameters, squaredNorms }: Computed): StepOutcome => {
+  const isBad = (_: string, index: number): boolean => !Number.isFinite(squaredNorms[index]);
+  if (!written) throw trainingDiverged({ step, loss, parameter: parameters.find(isBad) });
+  return {
+    ...{ loss, passes },
+    gradientNorm: Math.sqrt(squaredNorms.reduce((sum, value) => sum + value, 0)),
+    gradientNorms: new Map(parameters.map((name, index) => [name, Math.sqrt(squaredNorms[index]!)])),
+  };
+};
 
 interface EvaluateAt {
   /** 1 / divisor of the loss. */

@@ -4,7 +4,7 @@ import type { Loss, UpdateRule } from '../models/nn/gradient/update-rule.ts';
 import type { Network } from '../models/nn/network.ts';
 import type { ParameterSpec } from '../models/nn/ops.ts';
 import { summaryOf } from '../models/nn/shapes.ts';
-import { checkOptions } from './check-options.ts';
+import { optionUnfit } from './errors.ts';
 import { trainedBy } from './frozen-parameters.ts';
 import type { EngineOptions } from './train-engine.ts';
 
@@ -27,6 +27,20 @@ export interface TrainingPlan {
   /** The shape of targets, with a free batch size. */
   readonly target: Shape;
 }
+
+/** Refuses numbers that make training impossible. */
+const checkOptions = ({ microBatch, clipNorm, averageDecay }: EngineOptions): void => {
+  if (microBatch !== undefined && !(Number.isInteger(microBatch) && microBatch > 0))
+    throw optionUnfit('microBatch', microBatch, 'an integer, at least 1');
+  if (clipNorm !== undefined && !(clipNorm > 0)) throw optionUnfit('clipNorm', clipNorm, 'a number above 0');
+  if (averageDecay !== undefined && !(averageDecay >= 0 && averageDecay < 1))
+    throw optionUnfit('averageDecay', averageDecay, 'a number from 0 to below 1');
+};
+
+export const checkLearningRate = (learningRate: number): void => {
+  if (!(Number.isFinite(learningRate) && learningRate >= 0))
+    throw optionUnfit('learningRate', learningRate, 'a finite number from 0');
+};
 
 /**
  * @throws SpineError if the weights do not match the network, numbers are out of range, or no parameter is left to

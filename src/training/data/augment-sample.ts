@@ -4,7 +4,7 @@ import { nameOfSite } from '../../domain/site.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type Sample } from '../../imaging/index.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import type { Change } from '../augmentations/define-augmentation.ts';
-import { inputChanges, sampleChanges } from '../augmentations/drawn.ts';
+import { drawnChanges } from '../augmentations/drawn.ts';
 import { CLASSES, classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
 import type { RngStreams } from './training-entries.ts';
@@ -64,7 +64,7 @@ export const augmentedSample = (
   o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly rng: RngStreams },
 ): ReadySample => {
   const { site } = given;
-  const sample = sampleChanges(o.augmentation, (name) => o.rng(`augment ${nameOfSite(site)} ${name}`)).reduce(
+  const sample = drawnChanges('sample', o.augmentation, (name) => o.rng(`augment ${nameOfSite(site)} ${name}`)).reduce(
     (changed, change) => change(changed),
     given,
   );
@@ -101,7 +101,7 @@ const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, rng }
 
 /** Further changes of an input, with separate random numbers for each augmentation. */
 const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, rng }: Drawing): readonly Change[] =>
-  inputChanges(augmentation, (name) => rng(`augment ${nameOfSite(site)} ${input.name} ${name}`));
+  drawnChanges('input', augmentation, (name) => rng(`augment ${nameOfSite(site)} ${input.name} ${name}`));
 
 const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {
   if (input.shape.length < IMAGE_AXES) return { stack: input.pixels, heatmaps };

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StudyRef } from '../../domain/study.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 import { elementsPerSample } from '../../models/nn/dim.ts';
-import { batchChanges } from '../augmentations/drawn.ts';
+import { drawnChanges } from '../augmentations/drawn.ts';
 import {
   type AugmentationOptions,
   augmentedSample,
@@ -106,7 +106,7 @@ export const dataset = (o: DatasetOptions): Dataset => {
       if (lone || passed++ < skip) continue;
       const ready: ReadySample[] = [];
       for (const sample of samples) ready.push(await augment(sample, epoch));
-      const mixed = batchChanges(o.augmentation, (name) => randomOf(`${o.seed}/${epoch}/batch ${passed}/${name}`));
+      const mixed = drawnChanges('batch', o.augmentation, (name) => randomOf(`${o.seed}/${epoch}/batch ${passed}/${name}`));
       yield batchOf(mixed.reduce<readonly ReadySample[]>((changed, change) => change(changed), ready));
     }
   }

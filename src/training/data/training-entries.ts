@@ -8,39 +8,28 @@ export type RngStreams = (purpose: string) => () => number;
 /** Entries before the first operator of a training flow. */
 export const GIVEN_ENTRIES = ['custom.labels', 'custom.rng'] as const;
 
-// Classes instead of declarations of `Entries`, which would appear in the types of every user of the product.
-
-class GivenLabels {
-  readonly labels: StudyLabels;
-  constructor(labels: StudyLabels) {
-    this.labels = labels;
+/** What a training flow is given under a name; no other code makes or reads it. */
+const given = <V>(name: (typeof GIVEN_ENTRIES)[number]) => {
+  // A class instead of a declaration of `Entries`, which would appear in the types of every user of the product.
+  class Given {
+    readonly value: V;
+    constructor(value: V) {
+      this.value = value;
+    }
   }
-}
-
-class GivenRngStreams {
-  readonly rng: RngStreams | undefined;
-  constructor(rng: RngStreams | undefined) {
-    this.rng = rng;
-  }
-}
+  return {
+    adding: (value: V): Additions => adding(name, new Given(value)),
+    /** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
+    in: (state: StudyState): V => {
+      const entry = entryOf(state, name);
+      if (entry instanceof Given) return entry.value;
+      throw givenEntryForeign(name);
+    },
+  };
+};
 
 /** The study's labels, as `custom.labels`. Every training flow begins with it. */
-export const addingLabels = (labels: StudyLabels): Additions => adding('custom.labels', new GivenLabels(labels));
+export const { adding: addingLabels, in: labelsOf } = given<StudyLabels>('custom.labels');
 
 /** RNG streams that vary by epoch, as `custom.rng`; undefined in validation, where nothing varies. */
-export const addingRngStreams = (rng: RngStreams | undefined): Additions =>
-  adding('custom.rng', new GivenRngStreams(rng));
-
-/** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
-export const labelsOf = (state: StudyState): StudyLabels => {
-  const given = entryOf(state, 'custom.labels');
-  if (given instanceof GivenLabels) return given.labels;
-  throw givenEntryForeign('custom.labels');
-};
-
-/** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
-export const rngStreamsIn = (state: StudyState): RngStreams | undefined => {
-  const given = entryOf(state, 'custom.rng');
-  if (given instanceof GivenRngStreams) return given.rng;
-  throw givenEntryForeign('custom.rng');
-};
+export const { adding: addingRngStreams, in: rngStreamsIn } = given<RngStreams | undefined>('custom.rng');

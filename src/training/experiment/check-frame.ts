@@ -7,7 +7,7 @@ import { parametersOf } from '../../models/nn/shapes.ts';
 import type { Architecture } from '../../models/zoo/architecture.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import { trainedBy } from '../frozen-parameters.ts';
-import { chosenLoss } from '../losses/chosen-loss.ts';
+import { chosenLoss, comparedWith } from '../losses/chosen-loss.ts';
 import { checkLevel2 } from './check-level-2.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
@@ -24,8 +24,6 @@ export const checkFrame = (frame: ExperimentFrame, written: unknown, report: Rep
   checkPredicted(frame, refuse, report);
 };
 
-const samplesOf = ({ samples }: ExperimentFrame) => (samples.heatmaps === undefined ? 'grades' : 'heatmaps');
-
 const checkAugmentation = (frame: ExperimentFrame, refuse: Refuse, report: Report): void => {
   const { augmentation, samples } = frame;
   const { shuffleProbability: shuffle } = augmentation;
@@ -34,7 +32,7 @@ const checkAugmentation = (frame: ExperimentFrame, refuse: Refuse, report: Repor
     const message = `augmentation: the samples have no "${name}";${suggestion(name, known)}`;
     report('error', 'NAME_UNKNOWN', ['augmentation', 'shuffleProbability', name], message, true);
   }
-  const of = samplesOf(frame);
+  const of = comparedWith(frame);
   for (const info of AUGMENTATIONS.filter(({ name }) => Reflect.get(augmentation, name) !== undefined))
     if (info.of !== undefined && info.of !== of) {
       const message = `augmentation: "${info.name}" is one of ${info.of}, and the samples are ${of}; remove it`;
@@ -50,8 +48,8 @@ const checkTraining = (frame: ExperimentFrame, refuse: Refuse): void => {
       ['training', 'microBatch'],
       `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
     );
-  const of = samplesOf(frame);
-  const { info } = chosenLoss(training.loss, of);
+  const of = comparedWith(frame);
+  const { info } = chosenLoss(frame);
   const loss = ['training', 'loss', info.name];
   if (info.kinds !== undefined && !info.kinds.includes(String(kind)))
     refuse(

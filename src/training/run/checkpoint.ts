@@ -5,22 +5,10 @@ import { readSafetensors, writeSafetensors } from '../../models/weights/safetens
 import type { StateDict, WeightArray } from '../../models/weights/state-dict.ts';
 import { recordOf } from '../../schema/json-record.ts';
 import type { TrainState } from '../train-engine.ts';
+import { epochRecord } from './callbacks/events.ts';
 import { checkpointInvalid } from './errors.ts';
 
 const epochAndLoss = z.strictObject({ epoch: z.int(), loss: z.number() });
-const recordSchema = z.strictObject({
-  fold: z.int(),
-  epoch: z.int(),
-  step: z.int(),
-  learningRate: z.number(),
-  trainLoss: z.number(),
-  validationLoss: z.number(),
-  best: z.boolean(),
-  seconds: z.number(),
-  samplesPerSecond: z.number(),
-  waitShare: z.number(),
-  engine: z.string().default('ONNX Runtime'),
-});
 
 const progressSchema = z.strictObject({
   /** Completed epochs. */
@@ -34,7 +22,7 @@ const progressSchema = z.strictObject({
   /** Epoch counted from 1. */
   best: epochAndLoss.optional(),
   /** Of the last completed epoch. */
-  record: recordSchema.optional(),
+  record: epochRecord.optional(),
 });
 
 /** Progress of a fold. */

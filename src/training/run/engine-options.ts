@@ -1,23 +1,21 @@
 import type { EngineRequest } from '../choose-engine.ts';
-import { lossOf } from '../losses/chosen-loss.ts';
+import { chosenLoss } from '../losses/chosen-loss.ts';
 import { adamW } from '../optimisers.ts';
 import type { EngineOptions } from '../train-engine.ts';
 import type { FoldJob } from './fold-job.ts';
 
 /** Engine options for training a fold of an experiment. */
 export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptions => {
-  const { training, samples } = experiment.frame;
+  const { training } = experiment.frame;
   const { betas, eps, weightDecay, microBatch, clipNorm, averageDecay, freeze, seed } = training;
+  const { info, options } = chosenLoss(experiment.frame);
   return {
     network: experiment.architecture,
     weights: start.weights,
-    loss: lossOf(training.loss, samples.heatmaps === undefined ? 'grades' : 'heatmaps', training),
+    loss: info.bind(options, training),
     optimiser: adamW({ betas, eps, weightDecay }),
     seed: `${seed}/${fold}`,
-    freeze,
-    ...(microBatch !== undefined && { microBatch }),
-    ...(clipNorm !== undefined && { clipNorm }),
-    ...(averageDecay !== undefined && { averageDecay }),
+    ...{ freeze, microBatch, clipNorm, averageDecay },
   };
 };
 

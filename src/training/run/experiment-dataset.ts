@@ -4,7 +4,7 @@ import type { Labels } from '../data/labels/study-labels.ts';
 import { cached } from '../data/sample-cache.ts';
 import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { targetsOf } from '../losses/chosen-loss.ts';
+import { chosenLoss } from '../losses/chosen-loss.ts';
 import { STEPS_ENV } from './steps-env.ts';
 
 const HEATMAP_STD_PX = 10;
@@ -40,6 +40,7 @@ export interface DatasetSource {
 export const experimentDataset = (experiment: Experiment, source: DatasetSource): Dataset => {
   const { architecture, frame } = experiment;
   const { training, loading, augmentation, samples } = frame;
+  const { info, options } = chosenLoss(frame);
   return dataset({
     studies: source.studies,
     labels: source.labels,
@@ -48,7 +49,7 @@ export const experimentDataset = (experiment: Experiment, source: DatasetSource)
     batch: training.batch,
     seed: training.seed,
     classWeights: training.classWeights,
-    targets: targetsOf(training.loss, samples.heatmaps === undefined ? 'grades' : 'heatmaps', training),
+    targets: info.targetsOf(options, training),
     stdPx: samples.heatmaps?.stdPx ?? HEATMAP_STD_PX,
     augmentation,
     ...loading,

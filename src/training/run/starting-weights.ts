@@ -7,7 +7,7 @@ import { loadFold, readRunFolder } from '../../models/weights/run-folder.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
 import type { Architecture } from '../../models/zoo/architecture.ts';
 import { initialWeights } from '../../models/zoo/initial-weights.ts';
-import { namePattern } from '../name-pattern.ts';
+import { namePattern } from '../frozen-parameters.ts';
 import { startNothingFits, startShapeUnfit } from './errors.ts';
 
 /** Source of weights. */

@@ -1,27 +1,30 @@
+import { z } from 'zod';
 import type { Tensor } from '../../../domain/image.ts';
 import type { StepResult } from '../../train-engine.ts';
 
-/** One line of history.jsonl: an epoch of a fold. */
-export interface EpochRecord {
-  readonly fold: number;
+export const epochRecord = z.strictObject({
+  fold: z.int(),
   /** From 1. */
-  readonly epoch: number;
+  epoch: z.int(),
   /** Optimiser steps so far. */
-  readonly step: number;
-  readonly learningRate: number;
+  step: z.int(),
+  learningRate: z.number(),
   /** Mean over the batches. */
-  readonly trainLoss: number;
+  trainLoss: z.number(),
   /** Mean over the batches, of the averaged weights if they are kept. */
-  readonly validationLoss: number;
+  validationLoss: z.number(),
   /** Whether this is the best epoch so far. */
-  readonly best: boolean;
-  readonly seconds: number;
-  readonly samplesPerSecond: number;
+  best: z.boolean(),
+  seconds: z.number(),
+  samplesPerSecond: z.number(),
   /** Fraction of the training time spent waiting for data. */
-  readonly waitShare: number;
+  waitShare: z.number(),
   /** Name of the engine. */
-  readonly engine: string;
-}
+  engine: z.string().default('ONNX Runtime'),
+});
+
+/** One line of history.jsonl: an epoch of a fold. */
+export type EpochRecord = Readonly<z.output<typeof epochRecord>>;
 
 /** A fold whose training begins or resumes. */
 export interface FoldStart {
@@ -94,21 +97,12 @@ export interface TrainCallbacks {
  */
 export const defineCallbacks = (callbacks: TrainCallbacks): TrainCallbacks => callbacks;
 
+export const CALLBACKS = ['onStart', 'onStep', 'onSample', 'onEpoch', 'onEnd'] as const;
+
 /** Combines several callbacks, called in order. */
-export const allCallbacks = (all: readonly TrainCallbacks[]): Required<TrainCallbacks> => ({
-  onStart: async (start) => {
-    for (const one of all) await one.onStart?.(start);
-  },
-  onStep: async (done) => {
-    for (const one of all) await one.onStep?.(done);
-  },
-  onSample: async (sample) => {
-    for (const one of all) await one.onSample?.(sample);
-  },
-  onEpoch: async (record) => {
-    for (const one of all) await one.onEpoch?.(record);
-  },
-  onEnd: async (end) => {
-    for (const one of all) await one.onEnd?.(end);
-  },
-});
+export const allCallbacks = (all: readonly TrainCallbacks[]): Required<TrainCallbacks> => {
+  const inTurn = (name: keyof TrainCallbacks) => async (event: never) => {
+    for (const one of all) await one[name]?.(event);
+  };
+  return Object.fromEntries(CALLBACKS.map((name) => [name, inTurn(name)])) as Required<TrainCallbacks>; // each of them
+};

@@ -3,13 +3,11 @@ import { pathToFileURL } from 'node:url';
 import { PLUGIN_QUERY } from '../../../config/user-files/plugin-query.ts';
 import { allowPluginImports } from '../../../config/user-files/typescript-hook.ts';
 import { callbacksInvalid } from '../errors.ts';
-import type { TrainCallbacks } from './events.ts';
-
-const NAMES = ['onStart', 'onStep', 'onSample', 'onEpoch', 'onEnd'] as const;
+import { CALLBACKS, type TrainCallbacks } from './events.ts';
 
 const isCallbacks = (value: unknown): value is TrainCallbacks => {
   if (typeof value !== 'object' || value === null) return false;
-  const entries = Object.entries(value).filter(([name]) => NAMES.some((known) => known === name));
+  const entries = Object.entries(value).filter(([name]) => CALLBACKS.some((known) => known === name));
   return entries.length > 0 && entries.every(([, callback]) => typeof callback === 'function');
 };
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { batchParts, samplesIn } from '../../src/training/batch-parts.ts';
+import { batchParts, samplesIn } from '../../src/training/batches.ts';
 
 const batchOf = (samples: number) => ({
   inputs: { x: { shape: [samples, 2], data: Float32Array.from({ length: 2 * samples }, (_, i) => i) } },
