@@ -19,16 +19,9 @@ export interface Int8Plan {
   readonly method: CalibrationMethod;
 }
 
-export interface CalibratedNetwork {
-  readonly layers: readonly string[];
-  /** Place of a layer in the state dict. */
-  readonly placeOf: (layer: string) => string;
-  readonly graphOf: (plan: Int8Plan) => OnnxGraph;
-  /** Loads the network of a plan for the duration of `use`. */
-  readonly within: <T>(plan: Int8Plan, use: (predictor: Predictor) => Promise<T>) => Promise<T>;
-}
+export type CalibratedNetwork = Awaited<ReturnType<typeof calibratedNetwork>>;
 
-export interface CalibrateOptions extends OpenGraphOptions {
+interface CalibrateOptions extends OpenGraphOptions {
   readonly architecture: Architecture;
   readonly weights: StateDict;
   readonly inputs: readonly Tensors[];
@@ -36,7 +29,7 @@ export interface CalibrateOptions extends OpenGraphOptions {
 }
 
 /** Observes the activations of a network on real inputs, from which any choice of its layers can be quantised. */
-export const calibratedNetwork = async (o: CalibrateOptions): Promise<CalibratedNetwork> => {
+export const calibratedNetwork = async (o: CalibrateOptions) => {
   const graph = foldBatchNorms(boundGraph(onnxGraphOf(o.architecture), o.weights));
   const layers = quantisableLayers(graph);
   const seen = await observeActivations(graph, observedValues(graph, layers), o.inputs, o);
@@ -51,9 +44,11 @@ export const calibratedNetwork = async (o: CalibrateOptions): Promise<Calibrated
     quantisedGraph(graph, { layers: plan.layers, ranges: rangesOf(plan.method) });
   return {
     layers,
-    placeOf: (layer) => layerPlace(graph, layer),
+    /** Place of a layer in the state dict. */
+    placeOf: (layer: string) => layerPlace(graph, layer),
     graphOf,
-    within: async (plan, use) => {
+    /** Loads the network of a plan for the duration of `use`. */
+    within: async <T>(plan: Int8Plan, use: (predictor: Predictor) => Promise<T>): Promise<T> => {
       const predictor = int8Predictor(o.name, await openGraph(graphOf(plan), o), o.architecture);
       try {
         return await use(predictor);

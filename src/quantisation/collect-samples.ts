@@ -28,11 +28,7 @@ export interface CollectOptions {
   readonly onStudy?: ((done: number, of: number) => void) | undefined;
 }
 
-export interface CollectedSamples {
-  readonly samples: readonly CalibrationSample[];
-  readonly studies: number;
-  readonly failed: number;
-}
+export type CollectedSamples = Awaited<ReturnType<typeof collectSamples>>;
 
 /** Models of the steps before; the quantised one itself is not needed. */
 const modelsBefore = async ({ pipeline, steps }: CollectOptions): Promise<readonly OpenModel[]> => {
@@ -53,7 +49,7 @@ const checkInputs = (pipeline: Pipeline, models: readonly OpenModel[]): void => 
  * Runs the steps that feed a network on studies, one study at a time, and collects the network's inputs.
  * @throws CALIBRATION_EMPTY if no study gives any, and what opening the studies and models throws
  */
-export const collectSamples = async (o: CollectOptions): Promise<CollectedSamples> => {
+export const collectSamples = async (o: CollectOptions) => {
   const { pipeline, steps, model, runtime, signal, limit } = o;
   const upstream = await modelsBefore(o);
   checkInputs(pipeline, [...upstream, model]);

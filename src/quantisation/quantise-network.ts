@@ -1,6 +1,4 @@
-import type { OnnxGraph } from '../models/nn/onnx/graph.ts';
-import type { CalibrationMethod } from '../models/quantise/calibrated-range.ts';
-import type { Difference, Speed } from '../models/quantise/quantisation-record.ts';
+import type { Speed } from '../models/quantise/quantisation-record.ts';
 import type { Predictor } from '../models/runtime/runtime.ts';
 import { calibratedNetwork } from './calibrated-network.ts';
 import { bestMethod, comparison, searchLayers } from './compare-networks.ts';
@@ -8,19 +6,8 @@ import type { Limits } from './limits.ts';
 import { measureSpeed } from './measure-speed.ts';
 import type { NetworkOptions } from './network-options.ts';
 
-/** What was found: the int8 graph if it is kept, or why it is not. */
-export interface NetworkResult {
-  readonly graph: OnnxGraph | undefined;
-  readonly reason: string | undefined;
-  readonly method: CalibrationMethod;
-  readonly layers: number;
-  readonly float32Layers: readonly string[];
-  readonly difference: Difference;
-  readonly speed: Speed;
-}
-
-/** Quantises a network, and measures whether it is faster and close enough. */
-export const quantiseNetwork = async (o: NetworkOptions): Promise<NetworkResult> => {
+/** Quantises a network, and measures whether it is faster and close enough: gives the int8 graph if it is kept, or why it is not. */
+export const quantiseNetwork = async (o: NetworkOptions) => {
   const { runtime, name, architecture, weights } = o;
   const float32 = await runtime.load({ name: `${name} float32`, architecture, weights });
   try {
@@ -30,7 +17,7 @@ export const quantiseNetwork = async (o: NetworkOptions): Promise<NetworkResult>
   }
 };
 
-const comparedWith = async (float32: Predictor, o: NetworkOptions): Promise<NetworkResult> => {
+const comparedWith = async (float32: Predictor, o: NetworkOptions) => {
   const { samples, signal, onEvent } = o;
   const network = await calibratedNetwork({
     ...o,

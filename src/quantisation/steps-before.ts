@@ -1,12 +1,7 @@
 import type { Pipeline, Step } from '../core/pipeline.ts';
 import { measureImages } from '../operators/measure-images.ts';
 
-export interface StepsBefore {
-  /** The steps that prepare the input of a model, in order. */
-  readonly before: readonly Step[];
-  /** The first step that feeds the model. */
-  readonly target: Step;
-}
+export type StepsBefore = NonNullable<ReturnType<typeof stepsBefore>>;
 
 const keepingAll = (step: Step): Step => ({ ...step, dropsAfter: [] });
 
@@ -14,8 +9,10 @@ const keepingAll = (step: Step): Step => ({ ...step, dropsAfter: [] });
 const feeds = ({ operator }: Step, model: string): boolean =>
   operator.models.includes(model) && operator.name !== measureImages.spec.name;
 
-/** The part of a pipeline that feeds a model: only steps whose entries it needs. Undefined if no step feeds the model. */
-export const stepsBefore = ({ steps }: Pipeline, model: string): StepsBefore | undefined => {
+/**
+ * The part of a pipeline that feeds a model: the first step that does, and those before it whose entries it needs. Undefined if no step feeds the model.
+ */
+export const stepsBefore = ({ steps }: Pipeline, model: string) => {
   const at = steps.findIndex((step) => feeds(step, model));
   const target = steps[at];
   if (target === undefined) return undefined;

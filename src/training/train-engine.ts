@@ -1,14 +1,12 @@
 import type { Tensor } from '../domain/image.ts';
 import type { Loss, UpdateRule } from '../models/nn/gradient/update-rule.ts';
 import type { Network } from '../models/nn/network.ts';
+import type { BatchArrays } from '../models/nn/tfjs/batch-dataset.ts';
 import type { Freed } from '../models/runtime/worker-client.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 
 /** A batch: inputs of the network by name, and targets, all with samples on axis 0. */
-export interface TrainBatch {
-  readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly target: Tensor;
-}
+export type TrainBatch = BatchArrays;
 
 export interface StepResult {
   readonly loss: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { drawOrder } from '../../imaging/index.ts';
-import { defineAugmentation, type Part, type Random } from './define-augmentation.ts';
-import { mixtureShare, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
+import type { Tensor } from '../../domain/image.ts';
+import { defineAugmentation, type Random } from './define-augmentation.ts';
+import { mixtureShare, sharedOptions, weightedSum, withPartners } from './mixing.ts';
 
 /** A rectangle in fractions of the image size. */
 export interface Cut {
@@ -23,7 +23,7 @@ export const drawCut = (random: Random, area: number): Cut => {
  * Pastes a rectangle of another image into every slice; returns the result and the remaining fraction of its own
  * pixels.
  */
-export const withCut = ({ shape, data }: Part, other: Float32Array, cut: Cut): { data: Float32Array; left: number } => {
+export const withCut = ({ shape, data }: Tensor, other: Float32Array, cut: Cut): { data: Float32Array; left: number } => {
   const [rows = 1, columns = 1] = shape.slice(-2);
   const [x0, x1] = [Math.round(cut.left * columns), Math.round(cut.right * columns)];
   const [y0, y1] = [Math.round(cut.top * rows), Math.round(cut.bottom * rows)];
@@ -43,21 +43,17 @@ export const cutmix = defineAugmentation({
   on: 'batch',
   of: 'grades',
   options: z.strictObject(sharedOptions),
-  draw: (random, { probability, alpha }: SharedOptions) => {
+  draw: (random, { probability, alpha }) => {
     if (random() >= probability) return undefined;
     const cut = drawCut(random, 1 - mixtureShare(random, alpha));
-    return (samples) => {
-      const partners = drawOrder(random, samples.length);
-      return samples.map((sample, index) => {
-        const other = samples[partners[index]!]!;
-        const cuts = sample.inputs.map((input, place) => withCut(input, other.inputs[place]!.data, cut));
-        const left = cuts.reduce((sum, one) => sum + one.left, 0) / cuts.length;
-        return {
-          ...sample,
-          inputs: sample.inputs.map((input, place) => ({ ...input, data: cuts[place]!.data })),
-          target: { ...sample.target, data: weightedSum(sample.target.data, other.target.data, left) },
-        };
-      });
-    };
+    return withPartners(random, (sample, other) => {
+      const cuts = sample.inputs.map((input, place) => withCut(input, other.inputs[place]!.data, cut));
+      const left = cuts.reduce((sum, one) => sum + one.left, 0) / cuts.length;
+      return {
+        ...sample,
+        inputs: sample.inputs.map((input, place) => ({ ...input, data: cuts[place]!.data })),
+        target: { ...sample.target, data: weightedSum(sample.target.data, other.target.data, left) },
+      };
+    });
   },
 });

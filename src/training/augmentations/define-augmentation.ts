@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Tensor } from '../../domain/image.ts';
 import type { ImageSize, Sample } from '../../imaging/index.ts';
+import type { NamedTensor } from '../../models/runtime/store-calls.ts';
 import type { TrainSample } from '../data/train-sample.ts';
 
 /** Uniform in [0, 1), seeded. */
@@ -11,16 +13,10 @@ export type Change = (sample: Sample, size: ImageSize) => Sample;
 /** Changes a sample as a whole, before it has targets: all inputs together, and their labels. */
 type SampleChange = (sample: TrainSample) => TrainSample;
 
-/** An input, or a target, of one sample: values and shape. */
-export interface Part {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
 /** The samples of a batch, as seen by an augmentation that mixes them. */
 export interface MixedSample {
-  readonly inputs: readonly (Part & { readonly name: string })[];
-  readonly target: Part;
+  readonly inputs: readonly NamedTensor[];
+  readonly target: Tensor;
 }
 
 /** Returns changed samples of a batch, as many as given, without modifying them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Random } from './define-augmentation.ts';
+import { drawOrder } from '../../imaging/index.ts';
+import type { BatchChange, MixedSample, Random } from './define-augmentation.ts';
 
 /** Options of augmentations that mix samples of a batch. */
 export const sharedOptions = {
@@ -11,7 +12,6 @@ export const sharedOptions = {
     .default(0.4)
     .describe('shares are drawn from Beta(alpha, alpha): near 0 and 1 where it is small, uniform at 1'),
 };
-export type SharedOptions = { readonly probability: number; readonly alpha: number };
 
 /** Draws from Beta(alpha, alpha) by Joehnk's rejection (1964): about one try at small alpha, three at 1.5. */
 export const mixtureShare = (random: Random, alpha: number): number => {
@@ -30,3 +30,11 @@ export const weightedSum = (own: Float32Array, other: Float32Array, share: numbe
   for (let i = 0; i < out.length; i++) out[i] = share * own[i]! + (1 - share) * other[i]!;
   return out;
 };
+
+/** Mixes each sample with one that is drawn for it from the batch. */
+export const withPartners =
+  (random: Random, mixed: <S extends MixedSample>(sample: S, other: S) => S): BatchChange =>
+  (samples) => {
+    const partners = drawOrder(random, samples.length);
+    return samples.map((sample, index) => mixed(sample, samples[partners[index]!]!));
+  };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { drawOrder } from '../../imaging/index.ts';
 import { defineAugmentation } from './define-augmentation.ts';
-import { mixtureShare, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
+import { mixtureShare, sharedOptions, weightedSum, withPartners } from './mixing.ts';
 
 export const mixup = defineAugmentation({
   name: 'mixup',
@@ -9,22 +8,16 @@ export const mixup = defineAugmentation({
     'Each sample mixed with another of its batch, pixels and targets in the same shares (Zhang et al., arXiv:1710.09412).',
   on: 'batch',
   options: z.strictObject(sharedOptions),
-  draw: (random, { probability, alpha }: SharedOptions) => {
+  draw: (random, { probability, alpha }) => {
     if (random() >= probability) return undefined;
     const share = mixtureShare(random, alpha);
-    return (samples) => {
-      const partners = drawOrder(random, samples.length);
-      return samples.map((sample, index) => {
-        const other = samples[partners[index]!]!;
-        return {
-          ...sample,
-          inputs: sample.inputs.map((input, place) => ({
-            ...input,
-            data: weightedSum(input.data, other.inputs[place]!.data, share),
-          })),
-          target: { ...sample.target, data: weightedSum(sample.target.data, other.target.data, share) },
-        };
-      });
-    };
+    return withPartners(random, (sample, other) => ({
+      ...sample,
+      inputs: sample.inputs.map((input, place) => ({
+        ...input,
+        data: weightedSum(input.data, other.inputs[place]!.data, share),
+      })),
+      target: { ...sample.target, data: weightedSum(sample.target.data, other.target.data, share) },
+    }));
   },
 });

@@ -3,7 +3,7 @@ import { elementCount } from '../../domain/image.ts';
 import { nameOfSite } from '../../domain/site.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type Sample } from '../../imaging/index.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
-import type { Change } from '../augmentations/define-augmentation.ts';
+import type { Change, MixedSample } from '../augmentations/define-augmentation.ts';
 import { drawnChanges } from '../augmentations/drawn.ts';
 import { CLASSES, classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
@@ -39,10 +39,8 @@ export interface TargetOptions {
 }
 
 /** A sample in the engine's format, without the batch axis. */
-export interface ReadySample {
+export interface ReadySample extends MixedSample {
   readonly sample: TrainSample;
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }[];
-  readonly target: { readonly shape: readonly number[]; readonly data: Float32Array };
 }
 
 /** Converts a sample without augmentation, with its targets. */

@@ -1,4 +1,4 @@
-import { elementCount, joinedFloats } from '../../domain/image.ts';
+import { elementCount, joinedFloats, type Tensor } from '../../domain/image.ts';
 import type { TrainBatch } from '../train-engine.ts';
 import type { ReadySample } from './augment-sample.ts';
 import { batchMemoryExhausted } from './errors.ts';
@@ -10,10 +10,8 @@ export interface DataBatch extends TrainBatch {
   readonly samples: readonly string[];
 }
 
-type Part = ReadySample['target'];
-
-const stacked = (parts: readonly Part[]): { shape: readonly number[]; data: Float32Array } => {
-  const [{ shape }] = parts as [Part, ...Part[]];
+const stacked = (parts: readonly Tensor[]): Tensor => {
+  const [{ shape }] = parts as [Tensor, ...Tensor[]];
   try {
     return { shape: [parts.length, ...shape], data: joinedFloats(parts.map(({ data }) => data)) };
   } catch (cause) {

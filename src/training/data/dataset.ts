@@ -11,14 +11,13 @@ import {
   type TargetOptions,
 } from './augment-sample.ts';
 import { batchOf, type DataBatch } from './batch-of.ts';
-import { checkShapes, type InputShapes } from './check-shapes.ts';
 import type { Labels } from './labels/study-labels.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { readAhead } from './read-ahead.ts';
 import { inRandomOrder, randomOf, rngStreamsOf } from './rng-streams.ts';
 import { shuffled } from './shuffled.ts';
 import type { PrepareStudy } from './study-flow.ts';
-import type { TrainSample } from './train-sample.ts';
+import { checkShapes, type InputShapes, type TrainSample } from './train-sample.ts';
 
 /** Memory and speed of a dataset; only `shuffleMb` affects the batches, by their order. */
 interface LoadingOptions {

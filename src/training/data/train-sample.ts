@@ -4,6 +4,7 @@ import type { Reversal } from '../../domain/mirror.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
 import type { Grade } from '../losses/class-targets.ts';
+import { sampleShapeUnfit } from './errors.ts';
 
 /** One input of a sample, as in inference. */
 export interface SampleInput {
@@ -49,3 +50,15 @@ export interface SamplePlan {
   /** Samples with ground truth, in the order of their places. */
   readonly samplesOf: (state: StudyState) => readonly TrainSample[];
 }
+
+/** Shapes of a network's inputs by name, batch first. */
+export type InputShapes = ReadonlyMap<string, readonly (number | 'n')[]>;
+
+/** Refuses a sample of the wrong shape for the network. @throws SAMPLE_SHAPE_UNFIT */
+export const checkShapes = ({ studyId, inputs }: TrainSample, shapes: InputShapes): void => {
+  for (const { name, shape } of inputs) {
+    const expected = shapes.get(name)?.slice(1) ?? [];
+    const fits = expected.length === shape.length && expected.every((size, axis) => size === shape[axis]);
+    if (!fits) throw sampleShapeUnfit(name, shape, expected, { studyId });
+  }
+};

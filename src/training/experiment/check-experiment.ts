@@ -1,6 +1,5 @@
 import { boundItems } from '../../config/bind-items.ts';
 import { checkDocument, type Report } from '../../config/check-document.ts';
-import type { Diagnostic } from '../../config/diagnostic.ts';
 import { type BoundItem, wiringOf } from '../../config/wiring.ts';
 import type { YamlDocument } from '../../config/yaml/yaml-document.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
@@ -21,21 +20,15 @@ import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
 import { withoutPredicted } from './without-predicted.ts';
 
-export interface CheckedExperiment {
-  /** Undefined if any diagnostic is an error. */
-  readonly experiment: Experiment | undefined;
-  /** All diagnostics, in file order. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /**
  * Checks the text of an experiment file: syntax, options, names, wiring, network. Reads no other file and never throws.
+ * Returns all diagnostics, in file order, and no experiment if one is an error.
  */
 export const checkExperiment = (
   text: string,
   file: string,
   variables: Readonly<Record<string, string>>,
-): CheckedExperiment => {
+) => {
   const { value: experiment, diagnostics } = checkDocument(text, {
     ...{ file, variables },
     expected: '"model", "steps", "samples" and "training"',

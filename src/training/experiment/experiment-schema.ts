@@ -12,17 +12,18 @@ import { lossOptions } from '../losses/chosen-loss.ts';
 const count = z.int().min(1);
 const positive = z.number().positive();
 const share = z.number().min(0).lt(1);
+const text = z.string().min(1);
 
 const start = z.strictObject({
-  from: z.string().min(1).describe('a run folder, or a .pt or .safetensors file'),
+  from: text.describe('a run folder, or a .pt or .safetensors file'),
   fold: count.optional().describe('fold of the run folder to start from; default: the same fold, or the only one'),
   weights: z
     .enum(['best', 'last'])
     .default('best')
     .describe('weights of the run folder: of the best epoch or of the last'),
-  entry: z.string().min(1).optional().describe('weights to take from a file with several sets, e.g. model_ema'),
+  entry: text.optional().describe('weights to take from a file with several sets, e.g. model_ema'),
   except: z
-    .array(z.string().min(1))
+    .array(text)
     .default([])
     .describe('parameters to initialise instead of copying; * is a wildcard'),
 });
@@ -31,9 +32,7 @@ const model = z.strictObject({
   architecture: z.looseObject({}).describe('kind of network and its options, as in config.json of a run folder'),
   resolutionPx: count.optional().describe('rows and columns of the input images; none for a level-2 network'),
   start: start.optional().describe('initial weights, instead of pretrained ones'),
-  pretrained: z
-    .string()
-    .min(1)
+  pretrained: text
     .optional()
     .describe(
       'folder of ImageNet backbones, as "spinestream import --backbone" writes it; none: random weights; required: training is refused until one of the two is set',
@@ -67,7 +66,7 @@ const training = z.strictObject({
   loss: lossOptions.optional().describe('default: cross-entropy for grades, mean-squared-error for heatmaps'),
   clipNorm: positive.optional().describe('maximum global gradient norm'),
   averageDecay: share.optional().describe('decay of a moving average of the weights, which is validated and saved'),
-  freeze: z.array(z.string().min(1)).default([]).describe('parameters to freeze; * is a wildcard'),
+  freeze: z.array(text).default([]).describe('parameters to freeze; * is a wildcard'),
   earlyStop: z
     .strictObject({ patience: count.describe('stop after this many epochs without a lower validation loss') })
     .optional(),
@@ -82,31 +81,25 @@ const training = z.strictObject({
 const folds = z.strictObject({
   count: z.int().min(2).default(5),
   seed: z.int().min(0).default(42),
-  splits: z.string().min(1).optional().describe('table of folds (study_id, split, fold) to use instead'),
+  splits: text.optional().describe('table of folds (study_id, split, fold) to use instead'),
 });
 
 const labels = z.strictObject({
-  imputeFrom: z
-    .string()
-    .min(1)
+  imputeFrom: text
     .optional()
     .describe('predicted coordinates for locations without a label, as "spinestream coords" writes them'),
-  drop: z.string().min(1).optional().describe('table of coordinates to ignore (study_id, row_id)'),
-  dropGrades: z
-    .string()
-    .min(1)
+  drop: text.optional().describe('table of coordinates to ignore (study_id, row_id)'),
+  dropGrades: text
     .optional()
     .describe('table of single grades to ignore, e.g. those that a reader found wrong (study_id, row_id)'),
-  predicted: z
-    .string()
-    .min(1)
+  predicted: text
     .optional()
     .describe(
       'predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them; none: only labelled keypoints',
     ),
   pseudo: z
     .strictObject({
-      run: z.string().min(1).describe('output folder of a run whose networks were not trained on the studies'),
+      run: text.describe('output folder of a run whose networks were not trained on the studies'),
       weight: share
         .default(0.5)
         .describe('proportion of the pseudo label in a label; weight of a location without a label'),
@@ -168,12 +161,12 @@ export type ExperimentFrame = z.output<typeof experimentFrame>;
 
 /** An experiment file that lists others: names or paths, or a map from each to its variables. */
 export const experimentList = z.strictObject({
-  name: z.string().min(1),
+  name: text,
   description: z.string().optional(),
   experiments: z
     .array(
       z.union([
-        z.string().min(1),
+        text,
         z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
       ]),
     )

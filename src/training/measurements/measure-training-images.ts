@@ -10,7 +10,8 @@ import { readRunFolder } from '../../models/weights/run-folder.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { measuredStudy } from '../../operators/images/measured-study.ts';
 import { loadSeries } from '../../operators/load-series.ts';
-import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
+import { openStudies } from '../../streams/sources/open-studies.ts';
+import { studiesIn } from '../data/labels/studies-of-labels.ts';
 import { mapInOrder } from '../data/map-in-order.ts';
 import { imagesStudiesMissing } from '../run/errors.ts';
 import { publishFile } from '../run/published-file.ts';
@@ -74,16 +75,6 @@ export const recordTrainingImages = async (
   }
 };
 
-const refsOf = async (ids: readonly string[], { itemsOf }: Studies): Promise<readonly StudyRef[]> => {
-  const refs: StudyRef[] = [];
-  for await (const items of mapInOrder(ids, READERS, itemsOf))
-    for (const { study, error } of items) {
-      if (error !== undefined) throw error.at({ studyId: study.id });
-      refs.push(study);
-    }
-  return refs;
-};
-
 /**
  * Measures the images that trained models have seen, and records them in their run folders, for `measure-images` and
  * `spinestream drift`. Training does this automatically; use this for older or imported run folders. Replaces earlier
@@ -114,8 +105,12 @@ export const measureTrainingImages = async (
   }
   const measured = new Map<string, ImageReference>();
   const keyOf = (ids: readonly string[]) => JSON.stringify(ids.toSorted());
-  for (const { ids } of wanted)
-    if (!measured.has(keyOf(ids))) measured.set(keyOf(ids), await referenceOf(await refsOf(ids, opened), o));
+  for (const { ids } of wanted) {
+    if (measured.has(keyOf(ids))) continue;
+    const studies: StudyRef[] = [];
+    for await (const study of studiesIn(opened, ids)) studies.push(study);
+    measured.set(keyOf(ids), await referenceOf(studies, o));
+  }
   const references = wanted.map(({ folder, ids }) => ({ folder, reference: measured.get(keyOf(ids))! }));
   for (const { folder, reference } of references)
     await publishFile(join(folder, IMAGE_REFERENCE_FILE), formatImageReference(reference));

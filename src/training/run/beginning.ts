@@ -3,9 +3,8 @@ import { sha256OfFile } from '../../models/sha256-of-file.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { backboneNameOf } from '../../models/zoo/backbone-network.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { checkStart } from './checks/check-start.ts';
 import { pretrainedNeeded } from './errors.ts';
-import { startOfFold } from './start-of-fold.ts';
+import { checkStart, startOfFold } from './start-of-fold.ts';
 import { type StartingWeights, startingWeights } from './starting-weights.ts';
 
 const KEYWORDS: readonly (string | undefined)[] = [undefined, 'none', 'required'];

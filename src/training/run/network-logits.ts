@@ -11,22 +11,13 @@ import { logitFoldsDiffer, logitsNone, logitsRunMissing, logitsUnwritten, networ
 
 const FILE = 'logits.csv';
 
-/** The logits of a run, for a level-2 network. */
-export interface Level1 {
-  /** Labels of the studies with logits. */
-  readonly labels: Labels;
-  readonly warnings: readonly Diagnostic[];
-  /** Refuses folds other than those of the networks. @throws TRAINING_LOGITS_FOLDS_DIFFER */
-  readonly checkFolds: (splits: readonly Split[]) => Promise<void>;
-}
-
 /**
- * Adds the logits of a run to the labels of its studies. Its networks must not have been trained on them: out of fold,
+ * Adds the logits of a run to the labels of its studies, for a level-2 network; leaves out studies without. Its networks must not have been trained on them: out of fold,
  * each fold grades the studies that it has not seen.
  * @param networks  names of the logits that the level-2 network combines
  * @throws TRAINING_LOGITS_*, EVALUATION_LEAKS, RUN_*, CSV_*
  */
-export const withLogits = async (labels: Labels, run: string, networks: readonly string[]): Promise<Level1> => {
+export const withLogits = async (labels: Labels, run: string, networks: readonly string[]) => {
   const file = join(run, FILE);
   if (!existsSync(run)) throw logitsRunMissing({ file: run });
   const record = await readRunRecord(run);
@@ -52,7 +43,8 @@ export const withLogits = async (labels: Labels, run: string, networks: readonly
   return {
     labels: new Map(shared),
     warnings: without > 0 ? [warning] : [],
-    checkFolds: (splits) => checkFolds(record, splits),
+    /** Refuses folds other than those of the networks. @throws TRAINING_LOGITS_FOLDS_DIFFER */
+    checkFolds: (splits: readonly Split[]) => checkFolds(record, splits),
   };
 };
 

@@ -6,15 +6,9 @@ import { readSubmission } from '../../evaluation/inputs/read-submission.ts';
 import { readRunRecord } from '../../evaluation/inputs/run-record.ts';
 import { trainingStudies } from '../../evaluation/inputs/training-studies.ts';
 import type { Labels } from '../data/labels/study-labels.ts';
+import type { ExperimentFrame } from '../experiment/experiment-schema.ts';
 import { type Grade, IGNORED_LABEL, type Shares } from '../losses/class-targets.ts';
 import { pseudoLabelsNone } from './errors.ts';
-
-export interface PseudoOptions {
-  /** Results folder of a run. */
-  readonly run: string;
-  /** Weight of the pseudo label; the true one has the rest. */
-  readonly weight: number;
-}
 
 /** Combines a true label and a pseudo label into fractions that sum to 1, or to `weight` without a true one. */
 export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares => {
@@ -26,17 +20,14 @@ export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares
   return [ownShare(0) + weight * normal, ownShare(1) + weight * moderate, ownShare(2) + weight * severe];
 };
 
-/** Training labels, softened by a run's predictions for the same studies, with warnings. */
-export interface SoftLabels {
-  readonly labels: Labels;
-  readonly warnings: readonly Diagnostic[];
-}
-
 /**
  * Softens labels with a run whose networks had not seen the studies: a network that trained on a label only repeats it.
  * @throws EVALUATION_LEAKS, RUN_*, SUBMISSION_*, CSV_*, PSEUDO_LABELS_NONE
  */
-export const softLabels = async (labels: Labels, { run, weight }: PseudoOptions): Promise<SoftLabels> => {
+export const softLabels = async (
+  labels: Labels,
+  { run, weight }: NonNullable<ExperimentFrame['labels']['pseudo']>,
+) => {
   const file = join(run, 'submission.csv');
   const record = await readRunRecord(run);
   const predicted = await readSubmission(file);

@@ -89,13 +89,6 @@ const savePeaks = async (
   await recordPeaks(folder, fold, Object.fromEntries(saved.map((which) => [which, distribution])));
 };
 
-interface Validated {
-  /** The mean over the batches. */
-  readonly loss: number;
-  /** For heatmaps with a labelled point. */
-  readonly peaks: readonly number[];
-}
-
 const firstOf = ({ shape, data }: Tensor): Tensor => {
   const [samples = 1, ...of] = shape;
   return { shape: of, data: data.subarray(0, data.length / samples) };
@@ -111,8 +104,8 @@ const firstSample = (
   return { ...at, input: firstOf(input), heatmaps: firstOf(output), target: firstOf(target) };
 };
 
-/** One pass over the validation studies; undefined if stopped. */
-const validatedOnce = async ({ job, env, engine }: Run, epoch: number): Promise<Validated | undefined> => {
+/** One pass over the validation studies: the mean loss of its batches, and peaks at labelled points. Undefined if stopped. */
+const validatedOnce = async ({ job, env, engine }: Run, epoch: number) => {
   const averaged = job.experiment.frame.training.averageDecay !== undefined;
   const isOfKeypoints = job.experiment.architecture.config.kind === 'keypoints';
   let [sum, count] = [0, 0];

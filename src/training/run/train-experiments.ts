@@ -24,7 +24,7 @@ import type { TrainEnv } from './fold-job.ts';
 import { jobsOfShard } from './jobs-of-shard.ts';
 import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
-import { seenSplits } from './seen-splits.ts';
+import { seenSplits } from './start-of-fold.ts';
 import { trainFold } from './train-fold.ts';
 
 /** Options of `trainExperiments`; times in ms. */

@@ -90,10 +90,11 @@ export const readLabels = async (files: LabelFiles): Promise<ReadLabels> => {
     }),
   );
   const isKnown = (studyId: string): boolean => grades.has(studyId) || own.has(studyId);
+  const unknownIn = ({ studies }: Dropped) =>
+    [...studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }]));
   const unknown = {
     excluded: exclude.filter((studyId) => !isKnown(studyId)),
-    dropped: [...dropped.studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }])),
-    ungraded: [...ungraded.studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }])),
+    ...{ dropped: unknownIn(dropped), ungraded: unknownIn(ungraded) },
   };
   return { labels, unknown, notes };
 };

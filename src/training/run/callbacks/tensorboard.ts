@@ -53,23 +53,20 @@ export const tfRecord = (data: Uint8Array): Uint8Array => {
   return record;
 };
 
-export interface ScalarLog {
-  readonly write: (step: number, scalars: Readonly<Record<string, number>>) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
+export type ScalarLog = Awaited<ReturnType<typeof scalarLog>>;
 
 /** Begins a TensorBoard event file. @param date  for its name and timestamps; @param step  its first step */
 export const scalarLog = async (
   folder: string,
   { date, step: first }: { readonly date: () => Date; readonly step: number },
-): Promise<ScalarLog> => {
+) => {
   await mkdir(folder, { recursive: true });
   const seconds = () => date().getTime() / 1000;
   const file = await open(join(folder, `events.out.tfevents.${seconds().toFixed(3)}.spinestream`), 'a');
   await append(file, { wallTime: seconds(), fileVersion: 'brain.Event:2' });
   await append(file, { wallTime: seconds(), step: first, sessionLog: { status: SESSION_START } });
   return {
-    write: (step, scalars) => {
+    write: (step: number, scalars: Readonly<Record<string, number>>) => {
       const value = Object.entries(scalars).map(([tag, simpleValue]) => ({ tag, simpleValue }));
       return append(file, { wallTime: seconds(), step, summary: { value } });
     },

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { checkStart } from '../../../../src/training/run/checks/check-start.ts';
-import { twoFolds, writeModel } from '../../../evaluation/inputs/evaluated-runs.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { rejectionOf } from '../../../support/thrown-by.ts';
+import { checkStart } from '../../../src/training/run/start-of-fold.ts';
+import { twoFolds, writeModel } from '../../evaluation/inputs/evaluated-runs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
 
 const IDS = ['1', '2', '3', '4'];
 
