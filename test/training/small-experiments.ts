@@ -1,5 +1,17 @@
 import { checkExperiment } from '../../src/training/experiment/check-experiment.ts';
 import type { Experiment } from '../../src/training/experiment/experiment.ts';
+import { startOnnxEngine } from '../../src/training/onnx-engine.ts';
+import type { TrainOptions } from '../../src/training/run/train-experiments.ts';
+
+/** What trainings have in common where nothing else is said: one thread, and a checkpoint at the end of an epoch only. */
+export const trainOptions = (): Omit<TrainOptions, 'data' | 'out'> => ({
+  existing: 'refuse',
+  startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
+  now: () => performance.now(),
+  date: () => new Date(0),
+  stop: new AbortController().signal,
+  checkpointEveryMs: 600_000,
+});
 
 /** A foraminal network on 32 x 32 pixels. */
 export const FORAMINAL = `name: foraminal

@@ -8,12 +8,11 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { type MeasuredFeatures, measureFeatures } from '../../../src/training/measurements/measure-features.ts';
-import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL, KEYPOINTS } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, KEYPOINTS, trainOptions } from '../small-experiments.ts';
 
 const NANO = FORAMINAL.replace('resnet18', 'resnet10_nano').replace('count: 3', 'count: 2');
 
@@ -29,14 +28,7 @@ describe('measureFeatures', function () {
   const out = () => join(folder(), 'models');
   const file = () => join(out(), 'foraminal', featuresFile(1));
   const trained = (experiment: Experiment, epochs: number, existing: 'refuse' | 'resume' = 'refuse') =>
-    trainExperiments([experiment], {
-      ...{ data: folder(), out: out(), fold: 1, epochs, existing },
-      startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: new AbortController().signal,
-      checkpointEveryMs: 600_000,
-    });
+    trainExperiments([experiment], { ...trainOptions(), data: folder(), out: out(), fold: 1, epochs, existing });
   const measured = async (experiment: Experiment): Promise<readonly MeasuredFeatures[]> => {
     const found: MeasuredFeatures[] = [];
     const options = { data: folder(), models: out(), runtime, signal: new AbortController().signal };

@@ -8,12 +8,11 @@ import { type PeakRecord, readPeaks } from '../../../src/models/weights/peak-rec
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { labelledPeaks } from '../../../src/training/measurements/labelled-peaks.ts';
 import { type MeasuredPeaks, measurePeaks } from '../../../src/training/measurements/measure-peaks.ts';
-import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL, KEYPOINTS } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, KEYPOINTS, trainOptions } from '../small-experiments.ts';
 
 /** Engine and runtime decompose a network differently. */
 const SAME_HEIGHT = 1e-4;
@@ -39,18 +38,7 @@ describe('measurePeaks', function () {
 
   const out = () => join(folder(), 'models');
   const trained = (experiment: Experiment) =>
-    trainExperiments([experiment], {
-      data: folder(),
-      out: out(),
-      fold: 1,
-      epochs: 1,
-      existing: 'refuse',
-      startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: new AbortController().signal,
-      checkpointEveryMs: 600_000,
-    });
+    trainExperiments([experiment], { ...trainOptions(), data: folder(), out: out(), fold: 1, epochs: 1 });
   const measured = async (experiment: Experiment, data = folder()): Promise<readonly MeasuredPeaks[]> => {
     const found: MeasuredPeaks[] = [];
     const options = { data, models: out(), runtime, signal: new AbortController().signal };

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 import { toyEngine } from '../run/toy-engine.ts';
-import { experimentOf, FORAMINAL } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, trainOptions } from '../small-experiments.ts';
 import { withTinyGrader } from '../tiny-networks.ts';
 
 describe('measureTrainingImages', function () {
@@ -21,15 +21,8 @@ describe('measureTrainingImages', function () {
 
   const trained = (changed: Partial<TrainOptions> = {}) =>
     trainExperiments([withTinyGrader(experimentOf(FORAMINAL))], {
-      data: folder(),
-      out: join(folder(), 'models'),
-      fold: 1,
-      existing: 'refuse',
-      startEngine: toyEngine(),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: never,
-      checkpointEveryMs: 600_000,
+      ...trainOptions(),
+      ...{ data: folder(), out: join(folder(), 'models'), fold: 1, startEngine: toyEngine() },
       ...changed,
     });
 

@@ -17,7 +17,7 @@ import { startTfjsEngine } from '../../../src/training/tfjs-engine.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { labelledStudies } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL, KEYPOINTS, withLine } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, KEYPOINTS, trainOptions, withLine } from '../small-experiments.ts';
 import { withTinyFinder, withTinyGrader } from '../tiny-networks.ts';
 
 describe('training with ONNX Runtime', () => {
@@ -28,15 +28,8 @@ describe('training with ONNX Runtime', () => {
     const steps: StepDone[] = [];
     const epochs: EpochRecord[] = [];
     await trainExperiments([experiment], {
-      data: folder(),
-      out: join(folder(), out),
-      fold: 1,
-      existing: 'refuse',
-      startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: new AbortController().signal,
-      checkpointEveryMs: 600_000,
+      ...trainOptions(),
+      ...{ data: folder(), out: join(folder(), out), fold: 1 },
       callbacks: [{ onStep: (done) => void steps.push(done), onEpoch: (record) => void epochs.push(record) }],
       ...changed,
     });

@@ -13,7 +13,7 @@ import type { EngineOptions, TrainEngine } from '../../../src/training/train-eng
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, trainOptions } from '../small-experiments.ts';
 import { withTinyGrader } from '../tiny-networks.ts';
 import { toyEngine } from './toy-engine.ts';
 
@@ -48,15 +48,8 @@ describe('startOfFold', () => {
   const train = async (experiments: readonly Experiment[], changed: Partial<TrainOptions> = {}) => {
     const begun: string[] = [];
     await trainExperiments(experiments, {
-      data: folder(),
-      out: out(),
-      epochs: 1,
-      existing: 'refuse',
-      startEngine: markingEngine(begun),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: new AbortController().signal,
-      checkpointEveryMs: 600_000,
+      ...trainOptions(),
+      ...{ data: folder(), out: out(), epochs: 1, startEngine: markingEngine(begun) },
       ...changed,
     });
     return begun;

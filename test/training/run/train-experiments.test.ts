@@ -12,7 +12,7 @@ import { type TrainOptions, trainExperiments, trainJobs } from '../../../src/tra
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL, withLine } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, trainOptions, withLine } from '../small-experiments.ts';
 import { withTinyGrader } from '../tiny-networks.ts';
 import { toyEngine } from './toy-engine.ts';
 
@@ -24,15 +24,8 @@ describe('trainExperiments', () => {
 
   const train = (changed: Partial<TrainOptions> = {}, ...experiments: readonly Experiment[]) =>
     trainExperiments((experiments.length > 0 ? experiments : [experimentOf(FORAMINAL)]).map(withTinyGrader), {
-      data: folder(),
-      out: out(),
-      fold: 1,
-      existing: 'refuse',
-      startEngine: toyEngine(),
-      now: () => performance.now(),
-      date: () => new Date(0),
-      stop: new AbortController().signal,
-      checkpointEveryMs: 600_000,
+      ...trainOptions(),
+      ...{ data: folder(), out: out(), fold: 1, startEngine: toyEngine() },
       ...changed,
     });
   const history = async () =>

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { startTfjsRuntime, type TfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { filledWeights } from '../../../support/filled-weights.ts';
 import { describeGoldens, maxAbsDiff } from '../../../support/goldens.ts';
-import { GOLDEN_NETWORKS, type GoldenCase, goldenCases } from './golden-networks.ts';
+import { GOLDEN_NETWORKS, type GoldenCase, goldenCases } from '../../golden-networks.ts';
 import { testBackends } from './test-backends.ts';
 
 /** The largest network, 512 x 512, takes WebAssembly's one thread 3 to 8 s. */

@@ -1,13 +1,16 @@
-import type { Tensor } from '../../../../src/domain/image.ts';
-import type { Network } from '../../../../src/models/nn/network.ts';
-import type { Ops } from '../../../../src/models/nn/ops.ts';
-import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
-import { type ArchitectureConfig, architectureOf } from '../../../../src/models/zoo/architecture.ts';
-import { BACKBONES } from '../../../../src/models/zoo/backbones.ts';
-import { roiFeatures } from '../../../../src/models/zoo/roi-features.ts';
-import { goldenInput, goldenJson, goldenNpy } from '../../../support/goldens.ts';
+import type { Tensor } from '../../src/domain/image.ts';
+import type { Network } from '../../src/models/nn/network.ts';
+import type { Ops } from '../../src/models/nn/ops.ts';
+import { type Scope, scopeOf } from '../../src/models/nn/scope.ts';
+import { type ArchitectureConfig, architectureOf } from '../../src/models/zoo/architecture.ts';
+import { BACKBONES } from '../../src/models/zoo/backbones.ts';
+import { roiFeatures } from '../../src/models/zoo/roi-features.ts';
+import { goldenInput, goldenJson, goldenNpy } from '../support/goldens.ts';
 
-interface Manifest {
+export interface Manifest {
+  readonly parameter_count: number;
+  readonly buffers_left_as_constructed: readonly string[];
+  readonly statedict: readonly (readonly [string, readonly number[], string])[];
   readonly cases: readonly {
     readonly case: string;
     readonly inputs: readonly { readonly fill_name: string; readonly shape: readonly number[] }[];
@@ -16,6 +19,7 @@ interface Manifest {
       readonly std: number;
       readonly file: string;
       readonly subsample?: string;
+      readonly argmax_yx?: readonly (readonly [number, number])[];
     }[];
   }[];
 }
@@ -95,28 +99,35 @@ export interface GoldenCase {
   readonly resolutionPx: number;
   readonly network: Network;
   readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly expected: { readonly shape: readonly number[]; readonly data: Float32Array };
+  readonly expected: {
+    readonly shape: readonly number[];
+    readonly data: Float32Array;
+    /** Row and column of the first maximum of each map of the first sample. */
+    readonly peaks: readonly (readonly [number, number])[] | undefined;
+  };
   /** The part of a result that is stored. */
   readonly stored: (result: Tensor) => Float32Array;
   readonly tolerance: number;
 }
 
+export const goldenManifest = (folder: string): Manifest => goldenJson('models', folder, 'manifest.json');
+
 /** The cases of a folder. */
 export const goldenCases = (folder: string): readonly GoldenCase[] => {
   const { network, tolerance } = GOLDEN_NETWORKS[folder]!;
-  return goldenJson<Manifest>('models', folder, 'manifest.json').cases.map(({ inputs, outputs }) => {
+  return goldenManifest(folder).cases.map(({ inputs, outputs }) => {
     const resolutionPx = inputs[0]!.shape.at(-1)!;
     const net = network(resolutionPx);
     const given = net.inputs.map(({ name }, index) => {
       const { fill_name, shape } = inputs[index]!;
       return [name, { shape, data: goldenInput(fill_name, shape) }] as const;
     });
-    const { shape, file, subsample, std } = outputs[0]!;
+    const { shape, file, subsample, std, argmax_yx } = outputs[0]!;
     return {
       resolutionPx,
       network: net,
       inputs: Object.fromEntries(given),
-      expected: { shape, data: goldenNpy('models', folder, file).data },
+      expected: { shape, data: goldenNpy('models', folder, file).data, peaks: argmax_yx },
       stored: (result) => (subsample === undefined ? result.data : everyEighth(result.data, result.shape)),
       tolerance: tolerance(std),
     };
