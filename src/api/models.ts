@@ -4,8 +4,7 @@
  * @module spinestream/models
  */
 export { type DescribedRunFolder, describeRunFolder } from '../models/describe-run-folder.ts';
-export type { ExportedFile } from '../models/export/describe-export.ts';
-export { type ExportOptions, exportModel } from '../models/export/export-model.ts';
+export { type ExportedFile, type ExportOptions, exportModel } from '../models/export/export-model.ts';
 export { type ImportOnnxOptions, importOnnx } from '../models/external-onnx/import-onnx.ts';
 export { type ImportBackboneOptions, importBackbone } from '../models/import-backbone.ts';
 export { meanPrediction } from '../models/mean-prediction.ts';

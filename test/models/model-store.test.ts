@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { givesFeatures } from '../../src/models/features/features-of-folds.ts';
+import { givesFeatures } from '../../src/models/features/feature-record.ts';
 import { loadModels, openModel } from '../../src/models/model-store.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
 import type { Runtime } from '../../src/models/runtime/runtime.ts';

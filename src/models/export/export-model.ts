@@ -1,9 +1,10 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { createFolders } from '../../files/make-folder.ts';
 import { isOnnxConfig, parseOnnxConfig } from '../external-onnx/onnx-config.ts';
 import { ONNX_FOLD, onnxSource } from '../external-onnx/onnx-source.ts';
+import type { ServedNetwork } from '../model-source.ts';
 import { checkWeights } from '../nn/check-weights.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import { foldMissing } from '../weights/errors.ts';
@@ -12,9 +13,15 @@ import { loadFold, type RunFolder, readRunFolder, type Which } from '../weights/
 import { writeWholeFolder } from '../weights/write-whole-folder.ts';
 import type { Architecture } from '../zoo/architecture.ts';
 import { zooArchitectureOf } from '../zoo-source.ts';
-import { type ExportedFile, writeExportDescription } from './describe-export.ts';
 import { exportFolderNotEmpty, exportNeedsWeights } from './errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-formats.ts';
+
+/** A file written by `exportModel`, one per fold. */
+export interface ExportedFile {
+  readonly fold: number;
+  readonly file: string;
+  readonly sha256: string;
+}
 
 /** Options of `exportModel`. */
 export interface ExportOptions {
@@ -63,6 +70,31 @@ const writeFold = async (job: Job, network: Architecture, fold: number, into: st
   return file;
 };
 
+/** Writes `export.json`, which describes the files for other programs. */
+const writeDescription = (
+  into: string,
+  { folder, to, weights }: Job,
+  network: Pick<ServedNetwork, 'inputs' | 'outputs'>,
+  files: readonly ExportedFile[],
+): Promise<void> => {
+  const { name, architecture, input, classes, source } = folder.config;
+  const description = {
+    name,
+    format: to,
+    weights,
+    architecture,
+    ...(input !== undefined && {
+      input: { ...input, values: 'each stack of slices less its mean, divided by its population standard deviation' },
+    }),
+    inputs: network.inputs,
+    outputs: network.outputs,
+    ...(classes === undefined ? {} : { classes }),
+    ...(source === undefined ? {} : { source }),
+    files,
+  };
+  return writeFile(join(into, 'export.json'), `${JSON.stringify(description, undefined, 2)}\n`);
+};
+
 const exportZoo = async (job: Job, into: string): Promise<readonly ExportedFile[]> => {
   const network = zooArchitectureOf(job.folder);
   const files: ExportedFile[] = [];
@@ -73,7 +105,7 @@ const exportZoo = async (job: Job, into: string): Promise<readonly ExportedFile[
     job.onProgress?.(file, index + 1, job.folds.length);
   }
   job.signal?.throwIfAborted();
-  await writeExportDescription(into, { ...job, network, files });
+  await writeDescription(into, job, network, files);
   return files;
 };
 
@@ -88,7 +120,7 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
   }
   const files = [{ fold: ONNX_FOLD, file, sha256 }];
   job.onProgress?.(file, 1, 1);
-  await writeExportDescription(into, { ...job, network: source.architecture, files });
+  await writeDescription(into, job, source.architecture, files);
   return files;
 };
 

@@ -1,6 +1,7 @@
 import type { Report } from '../../config/check-document.ts';
 import { writtenSteps } from '../../config/input-facts.ts';
 import type { Path } from '../../config/yaml/yaml-document.ts';
+import { isRecord } from '../../domain/is-record.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { suggestion } from '../../domain/text/nearest-name.ts';
 import { parametersOf } from '../../models/nn/shapes.ts';
@@ -8,7 +9,6 @@ import type { Architecture } from '../../models/zoo/architecture.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import { trainedBy } from '../frozen-parameters.ts';
 import { chosenLoss, comparedWith } from '../losses/chosen-loss.ts';
-import { checkLevel2 } from './check-level-2.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
 /** Refuses the value at a path, or its key. */
@@ -19,7 +19,7 @@ export const checkFrame = (frame: ExperimentFrame, written: unknown, report: Rep
   const refuse: Refuse = (path, message, key) => report('error', 'OPTION_INVALID', path, message, key);
   checkAugmentation(frame, refuse, report);
   checkTraining(frame, refuse);
-  if (frame.model.architecture.kind === 'level_2') checkLevel2(frame, written, report);
+  if (frame.model.architecture.kind === 'level_2') checkLevel2(frame, written, refuse);
   else checkImages(frame, refuse, report);
   checkPredicted(frame, refuse, report);
 };
@@ -86,6 +86,29 @@ const checkImages = ({ steps, model }: ExperimentFrame, refuse: Refuse, report: 
   }
   if (start !== undefined && pretrained !== undefined && pretrained !== 'none' && pretrained !== 'required')
     refuse(['model', 'pretrained'], 'model: "start" and "pretrained" both name weights to begin with; remove one');
+};
+
+/** Mixes samples, whatever they are; the other augmentations change images. */
+const AUGMENTS_LOGITS = ['mixup'];
+
+/**
+ * Refuses what only networks that see images have: it would be ignored.
+ * @param written  the file, since the schema adds the defaults of augmentations
+ */
+const checkLevel2 = ({ model, steps }: ExperimentFrame, written: unknown, refuse: Refuse): void => {
+  if (model.resolutionPx !== undefined)
+    refuse(['model', 'resolutionPx'], 'model: a level-2 network sees no images; remove "resolutionPx"', true);
+  if (model.pretrained !== undefined && model.pretrained !== 'none')
+    refuse(['model', 'pretrained'], 'model: a level-2 network has no backbone; remove "pretrained"', true);
+  if (steps.length > 0)
+    refuse(['steps'], 'steps: a level-2 network learns from the logits of a run; remove the steps', true);
+  const augmentation = isRecord(written) && isRecord(written.augmentation) ? Object.keys(written.augmentation) : [];
+  for (const name of augmentation.filter((one) => !AUGMENTS_LOGITS.includes(one)))
+    refuse(
+      ['augmentation', name],
+      `augmentation: "${name}" changes images, and a level-2 network sees logits; remove it`,
+      true,
+    );
 };
 
 /** Predicted keypoints need a table, and a table needs a step that uses it. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import { locateBackend } from './locate-backend.ts';
 import { provideWebGpu } from './provide-webgpu.ts';
-import { shareClones } from './share-clones.ts';
 
 /** Removes the WebAssembly module's own handlers, which would end the process on any error and print a page of minified code. */
 const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -21,6 +20,23 @@ const checkDevice = (): void => {
   const backend: unknown = tf.backend();
   const found = typeof backend === 'object' && backend !== null && 'isUsingGpuDevice' in backend;
   if (!found || backend.isUsingGpuDevice !== true) throw new Error('it finds no device for CUDA');
+};
+
+/**
+ * Makes clones share their data, as on other backends. The WebAssembly backend copies them, and TensorFlow.js clones every tensor that a gradient
+ * needs: a training step would take twice the memory.
+ */
+const shareClones = (backendName: string): void => {
+  tf.unregisterKernel('Identity', backendName);
+  tf.registerKernel({
+    kernelName: 'Identity',
+    backendName,
+    kernelFunc: ({ inputs: { x } }) => {
+      const { dataId, shape, dtype } = x!;
+      tf.backend().incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+  });
 };
 
 const started = new Set<TfjsBackend>();
