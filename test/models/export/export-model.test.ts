@@ -9,8 +9,7 @@ import { importOnnx } from '../../../src/models/external-onnx/import-onnx.ts';
 import { loadModels, openModel } from '../../../src/models/model-store.ts';
 import { atBatch } from '../../../src/models/nn/dim.ts';
 import { parametersOf } from '../../../src/models/nn/shapes.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime, Tensors } from '../../../src/models/runtime/runtime.ts';
+import type { Tensors } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { type FoldWeights, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
@@ -19,6 +18,7 @@ import { type Architecture, type ArchitectureConfig, architectureOf } from '../.
 import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { heatmapNetwork, writeOnnxWithData } from '../external-onnx/small-onnx.ts';
 
@@ -51,11 +51,7 @@ const computed = async (path: string, inputs: Tensors): Promise<{ dims: readonly
 };
 
 describe('exportModel', () => {
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime();
   const folder = temporaryFolder();
   const run = () => join(folder(), 'run');
   const out = () => join(folder(), 'out', 'exported');
@@ -86,7 +82,7 @@ describe('exportModel', () => {
     expect(file!.file).to.equal('spinal_small-fold1.onnx');
     const models = await loadModels(
       [await openModel({ name: 's', path: run(), folds: 'all', weights: 'best' })],
-      runtime,
+      runtime(),
     );
     const { members } = await models.get('s');
     for (const rows of [1, 3]) {
@@ -100,7 +96,11 @@ describe('exportModel', () => {
   it('writes ONNX that can be imported again as a model of its role', async () => {
     await written();
     const [file] = await exported('onnx');
-    const again = await importOnnx(join(out(), file!.file), { role: 'spinal', into: join(folder(), 'again'), runtime });
+    const again = await importOnnx(join(out(), file!.file), {
+      role: 'spinal',
+      into: join(folder(), 'again'),
+      runtime: runtime(),
+    });
     expect(again.config.architecture.batch).to.equal('free');
     expect(again.config.input).to.deep.equal({ slices: 2, resolutionPx: 32, sizeMm: 50 });
   });
@@ -206,7 +206,11 @@ describe('exportModel', () => {
 
   describe('of a model that came as ONNX', () => {
     const imported = async (): Promise<void> => {
-      await importOnnx(writeOnnxWithData(folder(), heatmapNetwork()), { role: 'keypoints', into: run(), runtime });
+      await importOnnx(writeOnnxWithData(folder(), heatmapNetwork()), {
+        role: 'keypoints',
+        into: run(),
+        runtime: runtime(),
+      });
     };
 
     it('gives the file back with its weights', async () => {

@@ -8,8 +8,7 @@ import { loadModels, openModel } from '../../../src/models/model-store.ts';
 import type { Network } from '../../../src/models/nn/network.ts';
 import { encodeModel } from '../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { ModelFile, Runtime } from '../../../src/models/runtime/runtime.ts';
+import type { ModelFile } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { heatmapKeypoints } from '../../../src/operators/heatmap-keypoints.ts';
 import { fakeRuntime } from '../../support/fake-runtime.ts';
@@ -19,27 +18,24 @@ import { fileEnv, stateWith, through } from '../../support/operator-flow.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { heatmapNetwork, logitsNetwork, probabilitiesNetwork, writeOnnx, writeOnnxWithData } from './small-onnx.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 
 const ONE_BY_ONE_TOL = 1e-6; // float32; a batch may be summed in another order than its samples
 
 describe('importOnnx', () => {
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime();
   const folder = temporaryFolder();
 
   const into = () => join(folder(), 'models', 'foreign');
   const imported = (path: string, options: Partial<ImportOnnxOptions> = {}) =>
-    importOnnx(path, { role: 'keypoints', into: into(), runtime, ...options });
+    importOnnx(path, { role: 'keypoints', into: into(), runtime: runtime(), ...options });
   const opened = () => openModel({ name: 'foreign', path: into(), folds: 'all', weights: 'best' });
-  const loaded = async () => (await loadModels([await opened()], runtime)).get('foreign');
+  const loaded = async () => (await loadModels([await opened()], runtime())).get('foreign');
 
   /** What the network computes by the road of the zoo. */
   const expected = async (network: Network, data: Float32Array) => {
     const free = heatmapNetwork({ input: network.inputs[0]!.name, output: network.outputNames[0]! });
-    const predictor = await runtime.load({ name: 'same', architecture: free, weights: filledWeights(free) });
+    const predictor = await runtime().load({ name: 'same', architecture: free, weights: filledWeights(free) });
     const outputs = await predictor.predict({ [free.inputs[0]!.name]: { shape: [data.length / 192, 3, 8, 8], data } });
     return outputs[free.outputNames[0]!]!;
   };
@@ -91,7 +87,7 @@ describe('importOnnx', () => {
 
   it('is found by an operator as any model', async () => {
     await imported(writeOnnx(join(folder(), 'maps.onnx'), heatmapNetwork()));
-    const models = await loadModels([await opened()], runtime);
+    const models = await loadModels([await opened()], runtime());
     const stack = {
       site: {},
       shape: [3, 8, 8] as const,

@@ -5,8 +5,7 @@ import { elementCount } from '../../../src/domain/image.ts';
 import { exportModel } from '../../../src/models/export/export-model.ts';
 import { importBackbone } from '../../../src/models/import-backbone.ts';
 import { atBatch } from '../../../src/models/nn/dim.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime, Tensors } from '../../../src/models/runtime/runtime.ts';
+import type { Tensors } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { loadFold, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
@@ -15,6 +14,7 @@ import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { describePyTorch, runPython } from '../../support/python.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 
 const script = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
 const SLOW_MS = 300_000; // importing PyTorch alone takes seconds
@@ -46,11 +46,7 @@ const inputsOf = (network: Architecture): Tensors =>
   );
 
 describePyTorch('weights exported to PyTorch', () => {
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime();
   const folder = temporaryFolder();
 
   for (const { config, resolutionPx } of EXPORTED) {
@@ -76,7 +72,7 @@ describePyTorch('weights exported to PyTorch', () => {
       runPython(script('in-pytorch.py'), [{ ...config, ...paths, file: join(into, file!.file) }]);
 
       const theirs = (await readSafetensors(paths.outputs)).weights.get('output')!;
-      const predictor = await runtime.load({ name: 'ours', architecture: network, weights });
+      const predictor = await runtime().load({ name: 'ours', architecture: network, weights });
       const ours = (await predictor.predict(given))[network.outputNames[0]!]!;
       expect(theirs.shape).to.deep.equal(ours.shape);
       const largest = ours.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

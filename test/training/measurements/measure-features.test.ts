@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { featuresFile } from '../../../src/models/features/feature-record.ts';
 import { openModel } from '../../../src/models/model-store.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { type MeasuredFeatures, measureFeatures } from '../../../src/training/measurements/measure-features.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 import { experimentOf, FORAMINAL, KEYPOINTS, trainOptions } from '../small-experiments.ts';
@@ -19,11 +18,7 @@ const NANO = FORAMINAL.replace('resnet18', 'resnet10_nano').replace('count: 3', 
 describe('measureFeatures', function () {
   this.timeout(180_000);
   const folder = temporaryFolder();
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime();
 
   const out = () => join(folder(), 'models');
   const file = () => join(out(), 'foraminal', featuresFile(1));
@@ -31,7 +26,7 @@ describe('measureFeatures', function () {
     trainExperiments([experiment], { ...trainOptions(), data: folder(), out: out(), fold: 1, epochs, existing });
   const measured = async (experiment: Experiment): Promise<readonly MeasuredFeatures[]> => {
     const found: MeasuredFeatures[] = [];
-    const options = { data: folder(), models: out(), runtime, signal: new AbortController().signal };
+    const options = { data: folder(), models: out(), runtime: runtime(), signal: new AbortController().signal };
     for await (const one of measureFeatures([experiment], options)) found.push(one);
     return found;
   };

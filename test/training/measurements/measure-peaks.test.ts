@@ -2,14 +2,13 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openModel } from '../../../src/models/model-store.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import { type PeakRecord, readPeaks } from '../../../src/models/weights/peak-record.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { labelledPeaks } from '../../../src/training/measurements/labelled-peaks.ts';
 import { type MeasuredPeaks, measurePeaks } from '../../../src/training/measurements/measure-peaks.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 import { experimentOf, FORAMINAL, KEYPOINTS, trainOptions } from '../small-experiments.ts';
@@ -29,11 +28,7 @@ describe('labelledPeaks', () => {
 describe('measurePeaks', function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime();
   beforeEach(() => labelledStudies(folder(), 6));
 
   const out = () => join(folder(), 'models');
@@ -41,7 +36,7 @@ describe('measurePeaks', function () {
     trainExperiments([experiment], { ...trainOptions(), data: folder(), out: out(), fold: 1, epochs: 1 });
   const measured = async (experiment: Experiment, data = folder()): Promise<readonly MeasuredPeaks[]> => {
     const found: MeasuredPeaks[] = [];
-    const options = { data, models: out(), runtime, signal: new AbortController().signal };
+    const options = { data, models: out(), runtime: runtime(), signal: new AbortController().signal };
     for await (const one of measurePeaks([experiment], options)) found.push(one);
     return found;
   };

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type BatchChoice, batchNetworks } from '../../../../src/models/runtime/batching/batch-networks.ts';
 import { PROBE_NETWORK } from '../../../../src/models/runtime/onnx/device/probe-networks.ts';
-import { startOnnxRuntime } from '../../../../src/models/runtime/onnx/onnx-runtime.ts';
 import { probeAnswer } from '../../../../src/models/runtime/probe-process.ts';
-import type { Predictor, Runtime, Tensors } from '../../../../src/models/runtime/runtime.ts';
+import type { Predictor, Tensors } from '../../../../src/models/runtime/runtime.ts';
 import { softwareVulkan } from '../../../support/software-vulkan.ts';
 import { withVulkanDriver } from '../../../support/with-vulkan-driver.ts';
 import { probeInputs, probeWeights } from '../fixtures/probe-network.ts';
+import { testRuntime } from '../../../support/test-runtime.ts';
 
 /** 20 bytes of input and output a sample; a pass takes no time to speak of, whatever its size. */
 const predictor: Predictor = {
@@ -54,14 +54,10 @@ describe('batchNetworks', () => {
 
   describe('with ONNX Runtime on the CPU', function () {
     this.timeout(60_000);
-    let runtime: Runtime;
-    before(async () => {
-      runtime = await startOnnxRuntime({ threads: 1 });
-    });
-    after(() => runtime.close());
+    const runtime = testRuntime();
 
     it('agrees with single requests, however samples are divided among studies and batches', async () => {
-      const alone = await runtime.load({ name: 'probe', architecture: PROBE_NETWORK, weights: probeWeights() });
+      const alone = await runtime().load({ name: 'probe', architecture: PROBE_NETWORK, weights: probeWeights() });
       const studies = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 6 });
       const size = fc.integer({ min: 2, max: 16 });
       const check = async (rows: readonly number[], maxRows: number) => {
@@ -82,10 +78,10 @@ describe('batchNetworks', () => {
     });
 
     it('computes fewer passes than requests', async () => {
-      const alone = await runtime.load({ name: 'counted', architecture: PROBE_NETWORK, weights: probeWeights() });
+      const alone = await runtime().load({ name: 'counted', architecture: PROBE_NETWORK, weights: probeWeights() });
       const joined = await batchNetworks({ size: 8 }, false)(alone, { model: 'counted', fold: 1 });
       await Promise.all(Array.from({ length: 8 }, (_, index) => joined.predict(probeInputs(1, `study ${index}`))));
-      expect(runtime.stats().models.counted!.runs).to.equal(1);
+      expect(runtime().stats().models.counted!.runs).to.equal(1);
     });
   });
 
