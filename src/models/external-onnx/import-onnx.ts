@@ -6,13 +6,7 @@ import type { ModelFile, Runtime, Tensors } from '../runtime/runtime.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import { unitFill } from '../weights/fill.ts';
 import { type RunFolder, readRunFolder, writeRunFolder } from '../weights/run-folder.ts';
-import {
-  onnxDataMissing,
-  onnxOutputNotFinite,
-  onnxRuntimeNeeded,
-  onnxTrialFailed,
-  onnxUnreadable,
-} from './errors.ts';
+import { onnxDataMissing, onnxOutputNotFinite, onnxRuntimeNeeded, onnxTrialFailed, onnxUnreadable } from './errors.ts';
 import { externalFiles } from './external-files.ts';
 import { requireShapes } from './mapped-predictor.ts';
 import { type MatchedSignature, matchSignature, type SignatureRequest } from './match-signature.ts';

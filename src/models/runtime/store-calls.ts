@@ -12,7 +12,11 @@ export interface RemoteStore {
   readonly write: (tensors: readonly NamedTensor[]) => Promise<void>;
   readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
   /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
-  readonly average: (o: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number }) => Promise<void>;
+  readonly average: (o: {
+    readonly names: readonly string[];
+    readonly prefix: string;
+    readonly decay: number;
+  }) => Promise<void>;
 }
 
 /** The store of a thread that answers these calls. */

@@ -23,7 +23,11 @@ export const drawCut = (random: Random, area: number): Cut => {
  * Pastes a rectangle of another image into every slice; returns the result and the remaining fraction of its own
  * pixels.
  */
-export const withCut = ({ shape, data }: Tensor, other: Float32Array, cut: Cut): { data: Float32Array; left: number } => {
+export const withCut = (
+  { shape, data }: Tensor,
+  other: Float32Array,
+  cut: Cut,
+): { data: Float32Array; left: number } => {
   const [rows = 1, columns = 1] = shape.slice(-2);
   const [x0, x1] = [Math.round(cut.left * columns), Math.round(cut.right * columns)];
   const [y0, y1] = [Math.round(cut.top * rows), Math.round(cut.bottom * rows)];

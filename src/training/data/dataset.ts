@@ -105,7 +105,9 @@ export const dataset = (o: DatasetOptions): Dataset => {
       if (lone || passed++ < skip) continue;
       const ready: ReadySample[] = [];
       for (const sample of samples) ready.push(await augment(sample, epoch));
-      const mixed = drawnChanges('batch', o.augmentation, (name) => randomOf(`${o.seed}/${epoch}/batch ${passed}/${name}`));
+      const mixed = drawnChanges('batch', o.augmentation, (name) =>
+        randomOf(`${o.seed}/${epoch}/batch ${passed}/${name}`),
+      );
       yield batchOf(mixed.reduce<readonly ReadySample[]>((changed, change) => change(changed), ready));
     }
   }

@@ -24,11 +24,7 @@ import { withoutPredicted } from './without-predicted.ts';
  * Checks the text of an experiment file: syntax, options, names, wiring, network. Reads no other file and never throws.
  * Returns all diagnostics, in file order, and no experiment if one is an error.
  */
-export const checkExperiment = (
-  text: string,
-  file: string,
-  variables: Readonly<Record<string, string>>,
-) => {
+export const checkExperiment = (text: string, file: string, variables: Readonly<Record<string, string>>) => {
   const { value: experiment, diagnostics } = checkDocument(text, {
     ...{ file, variables },
     expected: '"model", "steps", "samples" and "training"',

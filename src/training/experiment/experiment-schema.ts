@@ -22,10 +22,7 @@ const start = z.strictObject({
     .default('best')
     .describe('weights of the run folder: of the best epoch or of the last'),
   entry: text.optional().describe('weights to take from a file with several sets, e.g. model_ema'),
-  except: z
-    .array(text)
-    .default([])
-    .describe('parameters to initialise instead of copying; * is a wildcard'),
+  except: z.array(text).default([]).describe('parameters to initialise instead of copying; * is a wildcard'),
 });
 
 const model = z.strictObject({
@@ -164,12 +161,7 @@ export const experimentList = z.strictObject({
   name: text,
   description: z.string().optional(),
   experiments: z
-    .array(
-      z.union([
-        text,
-        z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
-      ]),
-    )
+    .array(z.union([text, z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))]))
     .min(1)
     .describe('experiment files or names of built-in ones; as a map, with values of their variables'),
 });

@@ -24,10 +24,7 @@ export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares
  * Softens labels with a run whose networks had not seen the studies: a network that trained on a label only repeats it.
  * @throws EVALUATION_LEAKS, RUN_*, SUBMISSION_*, CSV_*, PSEUDO_LABELS_NONE
  */
-export const softLabels = async (
-  labels: Labels,
-  { run, weight }: NonNullable<ExperimentFrame['labels']['pseudo']>,
-) => {
+export const softLabels = async (labels: Labels, { run, weight }: NonNullable<ExperimentFrame['labels']['pseudo']>) => {
   const file = join(run, 'submission.csv');
   const record = await readRunRecord(run);
   const predicted = await readSubmission(file);

@@ -16,9 +16,9 @@ import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../../support/operator-flow.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { heatmapNetwork, logitsNetwork, probabilitiesNetwork, writeOnnx, writeOnnxWithData } from './small-onnx.ts';
-import { testRuntime } from '../../support/test-runtime.ts';
 
 const ONE_BY_ONE_TOL = 1e-6; // float32; a batch may be summed in another order than its samples
 

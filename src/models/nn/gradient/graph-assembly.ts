@@ -1,6 +1,6 @@
 import { atBatch, type Shape } from '../dim.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
-import { type GraphBuilder, type GraphValue, graphBuilder } from '../onnx/graph-builder.ts';
+import { type GraphValue, graphBuilder } from '../onnx/graph-builder.ts';
 import { onnxFused } from '../onnx/onnx-fused.ts';
 import { onnxKernel } from '../onnx/onnx-kernel.ts';
 import { parameterTable } from '../parameter-table.ts';
@@ -31,7 +31,12 @@ export const graphAssembly = () => {
   };
   const parameters = parameterTable(({ name, shape }) => fromStore(name, shape));
   /** Adds nodes; parameters are tensors of the store. */
-  const nn: Differentiable<GraphValue> = { ...kernel, ...onnxFused(graph, kernel), ...onnxPrimitives(graph, kernel), parameter: parameters.get };
+  const nn: Differentiable<GraphValue> = {
+    ...kernel,
+    ...onnxFused(graph, kernel),
+    ...onnxPrimitives(graph, kernel),
+    parameter: parameters.get,
+  };
 
   const finish = (name: string, outputs: readonly GraphValue[]): Program => {
     const used = namesUsedBy(graph.nodes);

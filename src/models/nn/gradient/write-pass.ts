@@ -65,10 +65,7 @@ export const writePass = (at: GraphAssembly, request: PassRequest) => {
 };
 
 /** Writes a network in evaluation mode and its loss. */
-export const writeEvaluation = (
-  at: GraphAssembly,
-  request: Pick<PassRequest, 'network' | 'loss' | 'samples'>,
-) => {
+export const writeEvaluation = (at: GraphAssembly, request: Pick<PassRequest, 'network' | 'loss' | 'samples'>) => {
   const [output] = buildWith(request.network, at.nn, inputsOf(at, request));
   const target = targetOf(at, request.loss, at.nn.shapeOf(output!));
   return { output: output!, loss: at.nn.mul(request.loss.total(at.nn, output!, target), at.fed(SCALE, [])) };

@@ -28,7 +28,6 @@ const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 
 const WORKER = siblingModule(import.meta.url, 'tfjs-worker');
 
-
 const bytesOf = (weights: readonly Float32Array[]): number =>
   weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
 

@@ -1,10 +1,10 @@
 import { explained } from '../../nn/tfjs/errors.ts';
 import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/recording/load-recording.ts';
 import type { NetworkRecording } from '../../nn/tfjs/recording/recorded.ts';
-import type { NamedTensor } from '../store-calls.ts';
 import { numbered } from '../numbered.ts';
 import type { Tensors } from '../runtime.ts';
 import { serveCalls } from '../serve-calls.ts';
+import type { NamedTensor } from '../store-calls.ts';
 import { liveTensors, startBackend } from './start-backend.ts';
 
 /** The thread with all tensors, since most backends block their caller. */

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { explained } from '../../nn/tfjs/errors.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import { type Trainer, type TrainerOptions, type TrainerStep, trainerOf } from '../../nn/tfjs/trainer.ts';
-import type { NamedTensor } from '../store-calls.ts';
 import { serveCalls } from '../serve-calls.ts';
+import type { NamedTensor } from '../store-calls.ts';
 import { liveTensors, startBackend } from './start-backend.ts';
 
 /** The training thread: weights and their companions stay here between steps. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { dropoutMask } from '../../../../src/models/nn/dropout-mask.ts';
-import { trainingPrimitives } from '../../../../src/models/nn/tfjs/training-ops.ts';
 import { plain, viewOf } from '../../../../src/models/nn/tfjs/view.ts';
 import { locateBackend } from '../../../../src/models/runtime/tfjs/locate-backend.ts';
 import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.ts';
@@ -24,7 +23,7 @@ const tensorOf = ({ shape, data }: Float64Tensor): tf.Tensor => tf.tensor(Float3
 const found = ({ build }: Differentiated, values: readonly Float64Tensor[], weights: Float64Tensor) => {
   const step = newStep();
   const gradients = tf.tidy(() => {
-    const nn = { ...opsInTraining(step), ...trainingPrimitives };
+    const nn = opsInTraining(step);
     const parameters = values.map(tensorOf);
     const number = () => {
       const result = build(

@@ -18,7 +18,7 @@ const noParameters = ({ name }: ParameterSpec): View => {
 };
 
 export const opsInUse = (): Ops<View> => tfjsOps(noParameters, useMode);
-export const opsInTraining = (step = newStep()): Ops<View> => tfjsOps(noParameters, trainingMode(step));
+export const opsInTraining = (step = newStep()) => tfjsOps(noParameters, trainingMode(step));
 
 export const tensorOf = (name: string, shape: readonly number[]): Tensor => ({
   shape,

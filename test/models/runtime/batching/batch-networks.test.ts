@@ -5,9 +5,9 @@ import { PROBE_NETWORK } from '../../../../src/models/runtime/onnx/device/probe-
 import { probeAnswer } from '../../../../src/models/runtime/probe-process.ts';
 import type { Predictor, Tensors } from '../../../../src/models/runtime/runtime.ts';
 import { softwareVulkan } from '../../../support/software-vulkan.ts';
+import { testRuntime } from '../../../support/test-runtime.ts';
 import { withVulkanDriver } from '../../../support/with-vulkan-driver.ts';
 import { probeInputs, probeWeights } from '../fixtures/probe-network.ts';
-import { testRuntime } from '../../../support/test-runtime.ts';
 
 /** 20 bytes of input and output a sample; a pass takes no time to speak of, whatever its size. */
 const predictor: Predictor = {

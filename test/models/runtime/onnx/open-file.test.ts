@@ -5,9 +5,9 @@ import { encodeModel } from '../../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../../src/models/nn/onnx/graph-of.ts';
 import type { ModelFile } from '../../../../src/models/runtime/runtime.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { testRuntime } from '../../../support/test-runtime.ts';
 import { rejectionOf } from '../../../support/thrown-by.ts';
 import { network } from '../../nn/run-network.ts';
-import { testRuntime } from '../../../support/test-runtime.ts';
 
 /** out0 = a + a, out1 = a * a. */
 const net = network({ a: ['n', 2] }, (nn, [a]) => [nn.add(a!, a!), nn.mul(a!, a!)], 2);
@@ -19,8 +19,9 @@ describe('openFile of the ONNX runtime', () => {
   const opened = async (): Promise<ModelFile> => {
     const path = join(folder(), 'net.onnx');
     writeFileSync(path, encodeModel(onnxGraphOf(net), new Map()));
-    if (runtime().openFile === undefined) throw new Error('the ONNX runtime opens files');
-    return runtime().openFile({ name: 'net', path });
+    const { openFile } = runtime();
+    if (openFile === undefined) throw new Error('the ONNX runtime opens files');
+    return openFile({ name: 'net', path });
   };
 
   it('says what the file takes and gives', async () => {

@@ -9,7 +9,8 @@ import { transposed } from '../kernels/transposed.ts';
 type WithShape = ConvolutionAttributes & { readonly shape: readonly number[] };
 
 /** Whether a backend's own gradient kernels are suitable. None supports dilations, and WebAssembly has none for filters and a slow one for inputs. */
-export const hasKernels = ({ dilation }: Pick<WithShape, 'dilation'>): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
+export const hasKernels = ({ dilation }: Pick<WithShape, 'dilation'>): boolean =>
+  dilation === 1 && tf.getBackend() !== 'wasm';
 
 const kernelAttributes = ({ stride, padding }: WithShape) => ({
   strides: stride,

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { filterGradient, inputGradient } from '../gradients/convolution-gradients.ts';
 import { ownOperation } from '../gradients/own-operation.ts';
-import { channelSums } from './sums.ts';
 import { type ConvolutionAttributes, convolved } from './convolved.ts';
 import { withMargins } from './padded-first.ts';
+import { channelSums } from './sums.ts';
 
 const operation = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
   name: 'Convolution',

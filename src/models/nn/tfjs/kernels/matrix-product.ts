@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ownOperation } from '../gradients/own-operation.ts';
 import { broadcastTo } from './broadcast.ts';
-import { channelSums } from './sums.ts';
 import { passingProductOf, productOf } from './product-of.ts';
+import { channelSums } from './sums.ts';
 import { transposed } from './transposed.ts';
 
 const swapped = (x: tf.Tensor): tf.Tensor => {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../../domain/image.ts';
 import { inverseOrder } from '../../axis-order.ts';
+import { inHost, tensorOf } from '../host-tensors.ts';
 import { transposed } from '../kernels/transposed.ts';
 import { weightOrder } from '../kernels/weight-layout.ts';
-import { inHost, tensorOf } from '../host-tensors.ts';
 import { tfjsOps } from '../tfjs-ops.ts';
 import { useMode } from '../use-mode.ts';
 import { plain, scoped, type View, viewOf } from '../view.ts';

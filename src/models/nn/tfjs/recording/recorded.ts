@@ -1,4 +1,3 @@
-import type { Shape } from '../../dim.ts';
 import type { AllOps } from '../../gradient/primitives.ts';
 import type { ParameterSpec } from '../../ops.ts';
 
