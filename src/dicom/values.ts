@@ -42,16 +42,45 @@ const valueIn = (word: number, { stored, shift, isSigned }: ValueBits): number =
   return isSigned ? raised >> unused : raised >>> unused;
 };
 
-/** Whether any word has bits outside its value. A single branch-free pass, since most slices need nothing else. */
-const hasStrayBits = (words: IntegerPixels, { stored, shift, isSigned }: ValueBits): boolean => {
-  const allocated = 8 * words.BYTES_PER_ELEMENT;
-  if (stored === allocated) return false;
+/** Length of the ends of a slice that are read word by word: what precedes a multiple of 4 bytes, and what follows one of 16. */
+const ENDS = 16;
+
+/** Bits set in any element; the length is a multiple of four. */
+const bitsIn = (fours: Int32Array): number => {
   let seen = 0;
-  // a signed word repeats its sign above the value
-  if (isSigned && shift === 0) for (let i = 0; i < words.length; i++) seen |= words[i]! ^ (words[i]! >> 31);
-  else for (let i = 0; i < words.length; i++) seen |= words[i]!;
-  const value = isSigned && shift === 0 ? 2 ** (stored - 1) - 1 : (2 ** stored - 1) << shift;
-  return (seen & (2 ** allocated - 1) & ~value) !== 0;
+  for (let i = 0; i < fours.length; i += 4) seen |= fours[i]! | fours[i + 1]! | fours[i + 2]! | fours[i + 3]!;
+  return seen;
+};
+
+/** Bits that differ from the one below in any element. */
+const changesIn = (fours: Int32Array): number => {
+  let seen = 0;
+  for (let i = 0; i < fours.length; i += 4) {
+    const a = fours[i]!;
+    const b = fours[i + 1]!;
+    const c = fours[i + 2]!;
+    const d = fours[i + 3]!;
+    seen |= (a ^ (a << 1)) | (b ^ (b << 1)) | (c ^ (c << 1)) | (d ^ (d << 1));
+  }
+  return seen;
+};
+
+/**
+ * Whether any word has bits outside its value. A single branch-free pass over 16 bytes at a time, since most slices need nothing else. A signed word
+ * repeats its sign above the value: there a bit is stray if it differs from the one below.
+ */
+const hasStrayBits = (words: IntegerPixels, { stored, shift, isSigned }: ValueBits): boolean => {
+  const { buffer, byteOffset, length, BYTES_PER_ELEMENT: bytes } = words;
+  const outside = (2 ** (8 * bytes) - 1) & ~((2 ** stored - 1) << shift);
+  if (outside === 0) return false;
+  const repeats = isSigned && shift === 0;
+  const isStray = (word: number): boolean => ((repeats ? word ^ (word << 1) : word) & outside) !== 0;
+  if (length <= ENDS) return words.some(isStray);
+  const start = (-byteOffset & 3) / bytes;
+  const fours = new Int32Array(buffer, byteOffset + start * bytes, 4 * Math.floor(((length - start) * bytes) / 16));
+  const seen = repeats ? changesIn(fours) : bitsIn(fours);
+  if ((seen & (outside * (bytes === 2 ? 0x10001 : 0x1010101))) !== 0) return true;
+  return words.subarray(0, ENDS).some(isStray) || words.subarray(-ENDS).some(isStray);
 };
 
 const masked = (words: IntegerPixels, bits: ValueBits): IntegerPixels => {
