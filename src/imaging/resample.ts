@@ -45,7 +45,7 @@ const layoutFrom = (start: number, imageBytes: number, { columns }: Region, { ac
   const downFirst = place(4 * outRows);
   const downWeights = place(16 * outRows);
   const image = place(imageBytes);
-  const scratch = place(16 + 4 * (columns + 2 * PAD) + 16 * fours);
+  const scratch = place(16 + 16 * (columns + 2 * PAD) + 32 * fours);
   return { acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, end };
 };
 

@@ -12,63 +12,89 @@ const UINT16: i32 = 3;
 
 // @ts-ignore: decorator
 @inline
-function convert<T>(from: usize, to: usize, count: i32): void {
-  let i: i32 = 0;
-  if (sizeof<T>() == 2) {
-    for (; i + 4 <= count; i += 4) {
-      const four = v128.load_ext<T>(from + (<usize>i << 1));
-      v128.store(to + (<usize>i << 2), f32x4.convert_i32x4_s(four));
-    }
-  }
-  for (; i < count; i++) store<f32>(to + (<usize>i << 2), <f32>load<T>(from + <usize>i * sizeof<T>()));
+function fourFloats<T>(from: usize): v128 {
+  if (sizeof<T>() == 4) return v128.load(from);
+  if (sizeof<T>() == 2) return f32x4.convert_i32x4_s(v128.load_ext<T>(from));
+  return f32x4(<f32>load<T>(from), <f32>load<T>(from, 1), <f32>load<T>(from, 2), <f32>load<T>(from, 3));
 }
 
-function convertLine(kind: i32, from: usize, to: usize, count: i32): void {
-  if (kind == INT16) convert<i16>(from, to, count);
-  else if (kind == UINT16) convert<u16>(from, to, count);
-  else if (kind == UINT8) convert<u8>(from, to, count);
-  else if (kind == INT8) convert<i8>(from, to, count);
-  else memory.copy(to, from, <usize>count << 2);
+/**
+ * Converts four rows to float32, turned: the first element of each row, then the second of each, and so on, so that the sums along four rows are the
+ * lanes of one vector.
+ */
+// @ts-ignore: decorator
+@inline
+function turnRowsOf<T>(a: usize, b: usize, c: usize, d: usize, count: i32, to: usize): void {
+  let i: i32 = 0;
+  for (; i + 4 <= count; i += 4) {
+    const at = <usize>i * sizeof<T>();
+    storeTurned(fourFloats<T>(a + at), fourFloats<T>(b + at), fourFloats<T>(c + at), fourFloats<T>(d + at), to + (<usize>i << 4), 16);
+  }
+  for (; i < count; i++) {
+    const at = <usize>i * sizeof<T>();
+    v128.store(to + (<usize>i << 4), f32x4(<f32>load<T>(a + at), <f32>load<T>(b + at), <f32>load<T>(c + at), <f32>load<T>(d + at)));
+  }
+}
+
+/** Stores the first elements of four vectors as one, `stride` bytes behind it their second ones, and so on. */
+// @ts-ignore: decorator
+@inline
+function storeTurned(a: v128, b: v128, c: v128, d: v128, to: usize, stride: usize): void {
+  const ab01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd01 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ab23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd23 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(ab01, cd01, 0, 2));
+  v128.store(to + stride, v128.shuffle<i64>(ab01, cd01, 1, 3));
+  v128.store(to + 2 * stride, v128.shuffle<i64>(ab23, cd23, 0, 2));
+  v128.store(to + 3 * stride, v128.shuffle<i64>(ab23, cd23, 1, 3));
+}
+
+function turnRows(kind: i32, a: usize, b: usize, c: usize, d: usize, count: i32, to: usize): void {
+  if (kind == INT16) turnRowsOf<i16>(a, b, c, d, count, to);
+  else if (kind == UINT16) turnRowsOf<u16>(a, b, c, d, count, to);
+  else if (kind == UINT8) turnRowsOf<u8>(a, b, c, d, count, to);
+  else if (kind == INT8) turnRowsOf<i8>(a, b, c, d, count, to);
+  else turnRowsOf<f32>(a, b, c, d, count, to);
 }
 
 function bytesOf(kind: i32): usize {
   return kind <= UINT8 ? 1 : kind <= UINT16 ? 2 : 4;
 }
 
-/** Replicates the first and the last element of a line beyond its ends. */
+/** Replicates the first and the last vector of a line beyond its ends. */
 function extendBorder(line: usize, count: i32): void {
-  const first = load<f32>(line + (PAD << 2));
-  const end = line + ((<usize>count + PAD) << 2);
-  const last = load<f32>(end - 4);
+  const first = v128.load(line + (PAD << 4));
+  const end = line + ((<usize>count + PAD) << 4);
+  const last = v128.load(end - 16);
   for (let i: usize = 0; i < <usize>PAD; i++) {
-    store<f32>(line + (i << 2), first);
-    store<f32>(end + (i << 2), last);
+    v128.store(line + (i << 4), first);
+    v128.store(end + (i << 4), last);
   }
 }
 
+/** Sums over the taps of output `d`, along four turned rows at once. */
 // @ts-ignore: decorator
 @inline
-function tapProducts(line: usize, first: usize, weights: usize, d: i32): v128 {
-  const from = line + (<usize>(load<i32>(first + (<usize>d << 2)) + PAD) << 2);
-  return f32x4.mul(v128.load(from), v128.load(weights + (<usize>d << 4)));
+function tapSums(line: usize, first: usize, weights: usize, d: i32): v128 {
+  const from = line + (<usize>(load<i32>(first + (<usize>d << 2)) + PAD) << 4);
+  const w = v128.load(weights + (<usize>d << 4));
+  const tap0 = f32x4.mul(v128.load(from), v128.shuffle<f32>(w, w, 0, 0, 0, 0));
+  const tap1 = f32x4.mul(v128.load(from, 16), v128.shuffle<f32>(w, w, 1, 1, 1, 1));
+  const tap2 = f32x4.mul(v128.load(from, 32), v128.shuffle<f32>(w, w, 2, 2, 2, 2));
+  const tap3 = f32x4.mul(v128.load(from, 48), v128.shuffle<f32>(w, w, 3, 3, 3, 3));
+  return f32x4.add(f32x4.add(f32x4.add(tap0, tap1), tap2), tap3);
 }
 
-/** Four outputs at a time: transposes their taps' products so that each lane is one output, then adds tap by tap. */
-function resampleLine(line: usize, first: usize, weights: usize, out: usize, fours: i32): void {
+/** Resamples four turned rows to `out`, where they lie one behind the other again, `fours` elements each. */
+function resampleRows(line: usize, first: usize, weights: usize, out: usize, fours: i32): void {
+  const stride = <usize>fours << 2;
   for (let d: i32 = 0; d < fours; d += 4) {
-    const a = tapProducts(line, first, weights, d);
-    const b = tapProducts(line, first, weights, d + 1);
-    const c = tapProducts(line, first, weights, d + 2);
-    const e = tapProducts(line, first, weights, d + 3);
-    const ab01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-    const ce01 = v128.shuffle<f32>(c, e, 0, 4, 1, 5);
-    const ab23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-    const ce23 = v128.shuffle<f32>(c, e, 2, 6, 3, 7);
-    const tap0 = v128.shuffle<i64>(ab01, ce01, 0, 2);
-    const tap1 = v128.shuffle<i64>(ab01, ce01, 1, 3);
-    const tap2 = v128.shuffle<i64>(ab23, ce23, 0, 2);
-    const tap3 = v128.shuffle<i64>(ab23, ce23, 1, 3);
-    v128.store(out + (<usize>d << 2), f32x4.add(f32x4.add(f32x4.add(tap0, tap1), tap2), tap3));
+    const a = tapSums(line, first, weights, d);
+    const b = tapSums(line, first, weights, d + 1);
+    const c = tapSums(line, first, weights, d + 2);
+    const e = tapSums(line, first, weights, d + 3);
+    storeTurned(a, b, c, e, out + (<usize>d << 2), stride);
   }
 }
 
@@ -93,7 +119,7 @@ function blendRows(a: usize, b: usize, c: usize, d: usize, weights: usize, out: 
   }
 }
 
-/** Parameters of `rowAt`: an image and a buffer of four resampled rows. */
+/** Parameters of `rowAt`: an image and a buffer of two times four resampled rows. */
 let imageKind: i32 = 0;
 let imageAt: usize = 0;
 let imageStrideBytes: usize = 0;
@@ -104,26 +130,34 @@ let acrossWeightsAt: usize = 0;
 let fours: i32 = 0;
 let lineAt: usize = 0;
 let heldAt: usize = 0;
-let heldRowsAt: usize = 0;
+let heldBlocksAt: usize = 0;
 
-/** Resamples an input row along the columns; each is computed once while the window of four moves down. */
+/** Address of a row of the image; the last one stands for rows below it. */
+function imageRowAt(row: i32): usize {
+  return imageAt + <usize>min(row, imageRows - 1) * imageStrideBytes;
+}
+
+/**
+ * Resamples an input row along the columns, together with the others of its block of four. Each block is computed once while the window of four rows
+ * moves down, since the window touches two at most.
+ */
 function rowAt(wanted: i32): usize {
   const row = min(max(wanted, 0), imageRows - 1);
-  const place = row & 3;
-  const values = heldAt + ((<usize>place * <usize>fours) << 2);
-  const held = heldRowsAt + (<usize>place << 2);
-  if (load<i32>(held) != row) {
-    convertLine(imageKind, imageAt + <usize>row * imageStrideBytes, lineAt + (PAD << 2), imageColumns);
+  const block = row >> 2;
+  const held = heldBlocksAt + (<usize>(block & 1) << 2);
+  if (load<i32>(held) != block) {
+    const top = block << 2;
+    turnRows(imageKind, imageRowAt(top), imageRowAt(top + 1), imageRowAt(top + 2), imageRowAt(top + 3), imageColumns, lineAt + (PAD << 4));
     extendBorder(lineAt, imageColumns);
-    resampleLine(lineAt, acrossFirstAt, acrossWeightsAt, values, fours);
-    store<i32>(held, row);
+    resampleRows(lineAt, acrossFirstAt, acrossWeightsAt, heldAt + ((<usize>((block & 1) << 2) * <usize>fours) << 2), fours);
+    store<i32>(held, block);
   }
-  return values;
+  return heldAt + ((<usize>(row & 7) * <usize>fours) << 2);
 }
 
 /**
  * Separable resampling by four taps per axis: along the columns, rounded to float32, then down the rows.
- * `across` is padded with zeros to a multiple of four outputs; `scratch` holds 4 integers, then columns + 4 and 4 x that multiple floats.
+ * `across` is padded with zeros to a multiple of four outputs; `scratch` holds 4 integers, then 4 x (columns + 4) and 8 x that multiple floats.
  */
 export function resample(
   kind: i32,
@@ -148,10 +182,10 @@ export function resample(
   acrossFirstAt = acrossFirst;
   acrossWeightsAt = acrossWeights;
   fours = (outColumns + 3) & ~3;
-  heldRowsAt = scratch;
+  heldBlocksAt = scratch;
   lineAt = scratch + 16;
-  heldAt = lineAt + ((<usize>columns + 2 * PAD) << 2);
-  v128.store(heldRowsAt, i32x4.splat(-1));
+  heldAt = lineAt + ((<usize>columns + 2 * PAD) << 4);
+  v128.store(heldBlocksAt, i32x4.splat(-1));
   for (let y: i32 = 0; y < outRows; y++) {
     const top = load<i32>(downFirst + (<usize>y << 2));
     const a = rowAt(top);
