@@ -36,6 +36,28 @@ describe('standardValues', () => {
     expect(standard(Uint16Array.of(0x1000), { bitsStored: 12 }).notes).to.deep.equal(['VALUES_MASKED']);
   });
 
+  it('finds a single stray bit at any place of a long slice, wherever it begins in memory', () => {
+    for (const Words of [Uint16Array, Int16Array, Uint8Array, Int8Array]) {
+      const size = Words.BYTES_PER_ELEMENT;
+      const stored = 8 * size - 3;
+      const isSigned = Words === Int16Array || Words === Int8Array;
+      for (const start of [0, 1, 2, 3])
+        for (const length of [16, 17, 40, 43]) {
+          const words = new Words(new ArrayBuffer(size * (start + length)), size * start, length);
+          words.fill(isSigned ? -(2 ** (stored - 1)) : 2 ** stored - 1);
+          expect(standard(words, { bitsStored: stored }).notes).to.deep.equal([]);
+          for (let at = 0; at < length; at++) {
+            const value = words[at]!;
+            words[at] = isSigned ? 2 ** (stored - 1) : 2 ** stored;
+            expect(standard(words, { bitsStored: stored }).notes, `${Words.name} ${start} ${at}`).to.include(
+              'VALUES_MASKED',
+            );
+            words[at] = value;
+          }
+        }
+    }
+  });
+
   it('shifts values down that lie at the upper end of the word', () => {
     expect(values(Uint16Array.of(0xfff0, 0x001f), { bitsStored: 12, highBit: 15 })).to.deep.equal([4095, 1]);
     expect(values(Int16Array.of(-16, 16 * 2047), { bitsStored: 12, highBit: 15 })).to.deep.equal([-1, 2047]);
