@@ -14,11 +14,10 @@ import { operatorsCommand, outputsCommand, sourcesCommand } from './commands/lis
 import { mergeCommand } from './commands/merge-command.ts';
 import { coordsCommand } from './commands/models/coords-command.ts';
 import { exportCommand } from './commands/models/export-command.ts';
-import { featuresCommand } from './commands/models/features-command.ts';
 import { imageStatisticsCommand } from './commands/models/image-statistics-command.ts';
 import { importCommand } from './commands/models/import-command.ts';
+import { featuresCommand, peaksCommand } from './commands/models/measure-commands.ts';
 import { modelsCommand } from './commands/models/models-command.ts';
-import { peaksCommand } from './commands/models/peaks-command.ts';
 import { previewCommand } from './commands/models/preview-command.ts';
 import { quantiseCommand } from './commands/models/quantise-command.ts';
 import { trainCommand } from './commands/models/train-command.ts';

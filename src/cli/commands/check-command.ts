@@ -1,7 +1,6 @@
 import type { Argv } from 'yargs';
 import { counted } from '../../domain/text/counted.ts';
-import { modelsOption } from '../options/models-option.ts';
-import { setOption } from '../options/set-option.ts';
+import { modelsOption, setOption } from '../options/shared-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 const countedOrNo = (count: number, what: string): string => (count === 0 ? `no ${what}s` : counted(count, what));

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../options/given.ts';
-import { setOption } from '../options/set-option.ts';
+import { setOption } from '../options/shared-options.ts';
 
 const options = async (yargs: Argv) => {
   const { runOptions } = await import('../options/run-options.ts');

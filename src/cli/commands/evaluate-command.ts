@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../options/given.ts';
-import { seriesOption } from '../options/series-option.ts';
-import { setOption } from '../options/set-option.ts';
-import { studiesOptions } from '../options/studies-options.ts';
+import { seriesOption, setOption, studiesOptions } from '../options/shared-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 /** Run settings available as options; they apply only with a pipeline. */

@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
 import { shippedPipelines } from '../../config/shipped.ts';
-import { dashboardOption } from '../options/dashboard-option.ts';
-import { logLevelOption } from '../options/log-level-option.ts';
-import { setOption } from '../options/set-option.ts';
+import { dashboardOption, logLevelOption, setOption } from '../options/shared-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 export const runCommand = (cli: Argv) =>

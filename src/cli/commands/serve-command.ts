@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
-import { dashboardOption } from '../options/dashboard-option.ts';
 import type { Given } from '../options/given.ts';
-import { logLevelOption } from '../options/log-level-option.ts';
-import { setOption } from '../options/set-option.ts';
+import { dashboardOption, logLevelOption, setOption } from '../options/shared-options.ts';
 
 /** Run settings that apply to an endless stream of studies. */
 const RUN_SETTINGS = [

@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
-import { seriesOption } from '../../options/series-option.ts';
-import { setOption } from '../../options/set-option.ts';
+import { seriesOption, setOption } from '../../options/shared-options.ts';
 import { EXIT } from '../../process/exit-codes.ts';
 
 /** Run settings available as options. */

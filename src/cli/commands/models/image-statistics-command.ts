@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../../options/given.ts';
-import { studiesOptions } from '../../options/studies-options.ts';
+import { studiesOptions } from '../../options/shared-options.ts';
 
 const options = (yargs: Argv) =>
   yargs

@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../../options/given.ts';
-import { modelsOption } from '../../options/models-option.ts';
-import { setOption } from '../../options/set-option.ts';
-import { studiesOptions } from '../../options/studies-options.ts';
+import { modelsOption, setOption, studiesOptions } from '../../options/shared-options.ts';
 
 const options = (yargs: Argv) =>
   yargs

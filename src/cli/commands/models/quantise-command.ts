@@ -1,7 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../../options/given.ts';
-import { setOption } from '../../options/set-option.ts';
-import { studiesOptions } from '../../options/studies-options.ts';
+import { setOption, studiesOptions } from '../../options/shared-options.ts';
 
 const METHODS = ['auto', 'percentile', 'entropy', 'minmax'] as const;
 

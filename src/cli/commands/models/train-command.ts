@@ -1,9 +1,6 @@
 import type { Argv } from 'yargs';
-import { CHECKPOINT_MINUTES } from '../../options/checkpoint-minutes.ts';
-import { dashboardOption } from '../../options/dashboard-option.ts';
 import type { Given } from '../../options/given.ts';
-import { setOption } from '../../options/set-option.ts';
-import { studiesOptions } from '../../options/studies-options.ts';
+import { CHECKPOINT_MINUTES, dashboardOption, setOption, studiesOptions } from '../../options/shared-options.ts';
 import { EXIT } from '../../process/exit-codes.ts';
 
 const options = async (yargs: Argv) => {
