@@ -1,6 +1,6 @@
 import { LOCATIONS, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import type { GradedStudy, LabelledStudy } from '../metrics/index.ts';
-import { checkRows } from './missing-rows.ts';
+import { checkRows, type Rows } from './missing-rows.ts';
 import { readSubmission } from './read-submission.ts';
 
 /**
@@ -9,13 +9,14 @@ import { readSubmission } from './read-submission.ts';
  */
 export const gradedStudies = async (
   submission: string,
-  labels: Iterable<LabelledStudy>,
+  labels: Iterable<LabelledStudy> | AsyncIterable<LabelledStudy>,
 ): Promise<readonly GradedStudy[]> => {
   const predicted = await readSubmission(submission);
-  const graded = [...labels].flatMap((study) => {
+  const graded: { readonly study: LabelledStudy; readonly rows: Rows }[] = [];
+  for await (const study of labels) {
     const rows = predicted.get(study.studyId);
-    return rows === undefined ? [] : [{ study, rows }];
-  });
+    if (rows !== undefined) graded.push({ study, rows });
+  }
   checkRows(
     submission,
     graded.map(({ study, rows }) => [study.studyId, rows]),

@@ -2,7 +2,7 @@ import { CONDITIONS, type Condition, LEVELS, LOCATIONS, type Location, locationO
 import type { Probabilities } from '../metrics/index.ts';
 import { submissionRowsMissing } from './errors.ts';
 
-type Rows = ReadonlyMap<Location, Probabilities>;
+export type Rows = ReadonlyMap<Location, Probabilities>;
 
 const locationsOf = (condition: Condition): readonly Location[] => LEVELS.map((level) => locationOf(condition, level));
 

@@ -1,4 +1,4 @@
-import { type LabelledStudy, type PartialScore, partialScore, type ScoreOptions, scoreRows } from '../metrics/index.ts';
+import { type PartialScore, partialScore, type ScoreOptions, scoreRows } from '../metrics/index.ts';
 import { noCommonStudy } from './errors.ts';
 import { gradedStudies } from './graded-studies.ts';
 import { labelRows } from './read-labels.ts';
@@ -32,9 +32,7 @@ export interface SubmissionScore extends PartialScore {
  * score !== undefined && score < 2; // true
  */
 export const scoreFiles = async ({ truth, submission, missing }: ScoreFilesOptions): Promise<SubmissionScore> => {
-  const labelled: LabelledStudy[] = [];
-  for await (const study of labelRows(truth)) labelled.push(study);
-  const graded = await gradedStudies(submission, labelled);
+  const graded = await gradedStudies(submission, labelRows(truth));
   if (graded.length === 0) throw noCommonStudy(submission, truth);
   return { ...partialScore(scoreRows(graded), { missing }), studies: graded.length };
 };
