@@ -67,7 +67,7 @@ export interface ComparisonSummary {
   /** Locations that only one of the runs graded or saw. */
   readonly gradedInOne: number;
   readonly largestChange: number;
-  /** Locations with another confidence in their grade, referrals included. */
+  /** Locations with another confidence in their grade. */
   readonly confidenceChanges: number;
   /** Locations that only one of the runs refers to a reader. */
   readonly referredInOne: number;
@@ -213,7 +213,7 @@ const listedOf = (study: ComparedStudy, page: string): IndexedDifference => {
     graver: count('graver'),
     milder: count('milder'),
     onlyInOne: count('seen-in-a', 'seen-in-b', 'graded-in-a', 'graded-in-b'),
-    confidences: locations.filter(({ confidence }) => confidence !== undefined).length,
+    confidences: locations.filter(({ confidence }) => confidence?.probability !== undefined).length,
     largestConfidenceChange: largestConfidenceChange(study),
     referredInOne: referralChanges(study),
     largestMoveMm: largestMoveMm(study),

@@ -37,11 +37,11 @@ const confidenceOf = (
   tolerance: number,
 ): ConfidenceChange | undefined => {
   const [before, after] = [a?.confidence?.probabilityRight, b?.confidence?.probabilityRight];
-  const probability = before === undefined || after === undefined ? undefined : after - before;
+  const change = before === undefined || after === undefined ? 0 : after - before;
+  const probability = Math.abs(change) > tolerance ? change : undefined;
   const [wasReferred, isReferred] = [a?.confidence?.refer ?? false, b?.confidence?.refer ?? false];
   const referredIn = wasReferred === isReferred ? undefined : isReferred ? 'b' : 'a';
-  const isSame = referredIn === undefined && Math.abs(probability ?? 0) <= tolerance;
-  return isSame ? undefined : { probability, referredIn };
+  return probability === undefined && referredIn === undefined ? undefined : { probability, referredIn };
 };
 
 const moveOf = async (

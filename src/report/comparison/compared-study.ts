@@ -21,7 +21,7 @@ export interface KeypointMove {
 
 /** What the second run says of how likely a grade is right, compared with the first. */
 export interface ConfidenceChange {
-  /** Change of the probability that the grade is right; undefined unless both runs have one. */
+  /** Change of the probability that the grade is right; undefined if it is none, or unless both runs have one. */
   readonly probability: number | undefined;
   /** The only run that refers the grade to a reader. */
   readonly referredIn: 'a' | 'b' | undefined;

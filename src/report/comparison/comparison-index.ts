@@ -64,9 +64,11 @@ const gradesText = ({ graver, milder, onlyInOne }: IndexedDifference): string =>
     .join(', ') || '= same';
 
 const confidenceText = ({ confidences, largestConfidenceChange, referredInOne }: IndexedDifference): string => {
-  if (confidences === 0) return '= same';
-  const most = largestConfidenceChange === undefined ? '' : `, up to ${largestConfidenceChange.toFixed(3)}`;
-  return `${confidences}${most}${referredInOne === 0 ? '' : `; ${referredInOne} referred in one run only`}`;
+  const parts = [
+    largestConfidenceChange === undefined ? '' : `${confidences}, up to ${largestConfidenceChange.toFixed(3)}`,
+    referredInOne === 0 ? '' : `${referredInOne} referred in one run only`,
+  ];
+  return parts.filter((part) => part !== '').join('; ') || '= same';
 };
 
 const movedText = ({ moved, largestMoveMm }: IndexedDifference): string =>
