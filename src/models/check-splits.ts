@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { splitsForeign } from './errors.ts';
 import { foldFile } from './weights/fold-files.ts';
 import type { RunFolder, Which } from './weights/run-folder.ts';
-import { readSafetensorsMetadata } from './weights/safetensors/read-safetensors.ts';
+import { readSafetensorsMetadata } from './weights/safetensors/safetensors.ts';
 import { studySetHash, TRAIN_STUDIES_HASH } from './weights/study-set-hash.ts';
 
 /**

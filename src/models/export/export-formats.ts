@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { onnxGraphOf } from '../nn/onnx/graph-of.ts';
-import { writeSafetensors } from '../weights/safetensors/write-safetensors.ts';
+import { writeSafetensors } from '../weights/safetensors/safetensors.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import type { Architecture } from '../zoo/architecture.ts';
 import { completeStateDict, essentialStateDict } from './state-dict-of.ts';

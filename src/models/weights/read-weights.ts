@@ -1,6 +1,6 @@
 import { chooseEntry, type EntryOptions, type ReadEntry } from './choose-entry.ts';
 import { weightsEntryAmbiguous } from './errors.ts';
-import { readSafetensors } from './safetensors/read-safetensors.ts';
+import { readSafetensors } from './safetensors/safetensors.ts';
 import type { StateDict } from './state-dict.ts';
 import { readTorchEntry } from './torch/read-torch-weights.ts';
 
