@@ -11,9 +11,8 @@ import {
   type TargetOptions,
 } from './augment-sample.ts';
 import { batchOf, type DataBatch } from './batch-of.ts';
+import { mapInOrder, readAhead } from './in-order.ts';
 import type { Labels } from './labels/study-labels.ts';
-import { mapInOrder } from './map-in-order.ts';
-import { readAhead } from './read-ahead.ts';
 import { inRandomOrder, randomOf, rngStreamsOf } from './rng-streams.ts';
 import { shuffled } from './shuffled.ts';
 import type { PrepareStudy } from './study-flow.ts';

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { quiet } from './quiet.ts';
+import { quiet } from './in-order.ts';
 
 /** Placeholder in the window when no more items come. */
 const NONE = Symbol('none');

@@ -12,7 +12,7 @@ import { readRunFolder } from '../../models/weights/run-folder.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { isRegionKind } from '../../models/zoo/region-kinds.ts';
 import { samplesNone } from '../data/errors.ts';
-import { mapInOrder } from '../data/map-in-order.ts';
+import { mapInOrder } from '../data/in-order.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { featuresOfNothing, featuresStudiesMissing } from '../run/errors.ts';
 import { experimentDataset } from '../run/experiment-dataset.ts';

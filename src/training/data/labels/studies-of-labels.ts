@@ -2,7 +2,7 @@ import type { StudyRef } from '../../../domain/study.ts';
 import { locationOf } from '../../../domain/vocabulary.ts';
 import type { Studies } from '../../../streams/sources/open-studies.ts';
 import { coordinateSeriesUnknown, labelStudiesUnknown } from '../errors.ts';
-import { mapInOrder } from '../map-in-order.ts';
+import { mapInOrder } from '../in-order.ts';
 import type { Labels } from './study-labels.ts';
 
 /** Number of studies whose headers are read concurrently, without series descriptions. */

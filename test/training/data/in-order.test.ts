@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mapInOrder } from '../../../src/training/data/map-in-order.ts';
+import { mapInOrder, readAhead } from '../../../src/training/data/in-order.ts';
 
 const collected = async <T>(source: AsyncIterable<T>): Promise<T[]> => {
   const items: T[] = [];
@@ -50,4 +50,23 @@ describe('mapInOrder', () => {
     await results.return(undefined);
     expect(done).to.equal(3);
   });
+});
+
+describe('readAhead', () => {
+  for (const count of [0, 3])
+    it(`makes ${count} items ahead, and gives all in order`, async () => {
+      let made = 0;
+      const items = readAhead(
+        (async function* () {
+          while (made < 8) yield made++;
+        })(),
+        count,
+      );
+      expect((await items.next()).value).to.equal(0);
+      await later(5);
+      expect(made).to.equal(1 + count);
+      const rest: number[] = [];
+      for await (const item of items) rest.push(item);
+      expect(rest).to.deep.equal([1, 2, 3, 4, 5, 6, 7]);
+    });
 });
