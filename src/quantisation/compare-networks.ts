@@ -4,8 +4,7 @@ import type { Difference } from '../models/quantise/quantisation-record.ts';
 import type { Predictor, Tensors } from '../models/runtime/runtime.ts';
 import type { CalibratedNetwork, Int8Plan } from './calibrated-network.ts';
 import { differencesOf, relativeError } from './differences.ts';
-import { excessOf } from './limits.ts';
-import type { NetworkOptions } from './network-options.ts';
+import type { Limits, NetworkOptions } from './network-options.ts';
 import { meaningOf, type Reading } from './readings.ts';
 
 /** An int8 network and how it differs from float32. */
@@ -15,6 +14,12 @@ export interface Compared {
   /** See `excessOf`. */
   readonly excess: number;
 }
+
+/** Differences in units of their limits; at most 1 if all are kept. */
+const excessOf = ({ unit, percentile99, logLoss }: Difference, limits: Limits): number => {
+  const own = percentile99 / (unit === 'mm' ? limits.maxPeakShiftMm : limits.maxProbabilityChange);
+  return logLoss === undefined ? own : Math.max(own, Math.abs(logLoss.int8 - logLoss.float32) / limits.maxScoreChange);
+};
 
 type Predicts = Pick<Predictor, 'predict'>;
 

@@ -3,8 +3,19 @@ import type { Runtime } from '../models/runtime/runtime.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import type { Architecture } from '../models/zoo/architecture.ts';
 import type { CalibrationSample } from './calibration-sample.ts';
-import type { Limits } from './limits.ts';
 import type { Reading } from './readings.ts';
+
+/** When an int8 network is good enough to be kept. */
+export interface Limits {
+  /** float32 over int8, in CPU time. */
+  readonly minSpeedup: number;
+  /** Of 99% of the peaks of a keypoint network. */
+  readonly maxPeakShiftMm: number;
+  /** Of 99% of the locations of a region network. */
+  readonly maxProbabilityChange: number;
+  /** Of the weighted log loss of a region network, if the studies have labels. */
+  readonly maxScoreChange: number;
+}
 
 /** Events of one network, in order. */
 export type NetworkEvent =

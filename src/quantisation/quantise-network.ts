@@ -2,9 +2,8 @@ import type { Speed } from '../models/quantise/quantisation-record.ts';
 import type { Predictor } from '../models/runtime/runtime.ts';
 import { calibratedNetwork } from './calibrated-network.ts';
 import { bestMethod, comparison, searchLayers } from './compare-networks.ts';
-import type { Limits } from './limits.ts';
 import { measureSpeed } from './measure-speed.ts';
-import type { NetworkOptions } from './network-options.ts';
+import type { Limits, NetworkOptions } from './network-options.ts';
 
 /** Quantises a network, and measures whether it is faster and close enough: gives the int8 graph if it is kept, or why it is not. */
 export const quantiseNetwork = async (o: NetworkOptions) => {

@@ -1,5 +1,5 @@
 import type { Difference, QuantisedNetwork, Speed } from '../../models/quantise/quantisation-record.ts';
-import type { Limits } from '../../quantisation/limits.ts';
+import type { Limits } from '../../quantisation/network-options.ts';
 
 const NAME_WIDTH = 22;
 const line = (name: string, ...values: readonly string[]): string =>
