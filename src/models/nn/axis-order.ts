@@ -1,5 +1,5 @@
-/** The axes of a tensor in order, from 0. */
-export const inOrder = (rank: number): readonly number[] => Array.from({ length: rank }, (_, axis) => axis);
+/** The whole numbers below a count, as the axes of a tensor of this rank. */
+export const inOrder = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 /** The permutation of axes that undoes another. */
 export const inverseOrder = (order: readonly number[]): readonly number[] =>

@@ -1,12 +1,14 @@
-/** A matrix [size, size] of zeros with one 1 per row, in column `columnOf`. */
-const choosing = (size: number, columnOf: (row: number) => number): Float32Array => {
-  const matrix = new Float32Array(size * size);
-  for (let row = 0; row < size; row++) matrix[row * size + columnOf(row)] = 1;
+import { inOrder } from './axis-order.ts';
+
+/** Permutation matrix [to, from] that, multiplied from the left, gives row `order[i]` in place i. */
+export const permutationMatrix = (order: readonly number[]): Float32Array => {
+  const matrix = new Float32Array(order.length ** 2);
+  for (const [to, from] of order.entries()) matrix[to * order.length + from] = 1;
   return matrix;
 };
 
 /** The identity matrix. */
-export const identityMatrix = (size: number): Float32Array => choosing(size, (row) => row);
+export const identityMatrix = (size: number): Float32Array => permutationMatrix(inOrder(size));
 
 /** A permutation that, multiplied from the right, reverses each row. */
-export const mirrorMatrix = (size: number): Float32Array => choosing(size, (row) => size - 1 - row);
+export const mirrorMatrix = (size: number): Float32Array => permutationMatrix(inOrder(size).toReversed());

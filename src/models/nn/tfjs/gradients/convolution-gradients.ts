@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrder } from '../../axis-order.ts';
 import { type ConvolutionAttributes, convolved, explicit, sliceOf } from '../kernels/convolved.ts';
 import { padsFirst, withMargins } from '../kernels/padded-first.ts';
 import { passingProductOf } from '../kernels/product-of.ts';
@@ -69,8 +70,6 @@ const composedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): 
   return convolved(dy, turned, { stride: 1, padding, dilation: o.dilation });
 };
 
-const counted = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
-
 /**
  * The filter as one of stride 1 that returns, for an output pixel, all stride x stride input pixels at which a window begins: [row taps, column taps,
  * out, stride * stride * channels], with ceil(size / stride) taps, flipped.
@@ -86,9 +85,9 @@ const byPhase = (filter: tf.Tensor, stride: number): tf.Tensor => {
   ]);
   const place = (row: number, column: number, phaseRow: number, phaseColumn: number) =>
     (row * stride + phaseRow) * wide * stride + column * stride + phaseColumn;
-  const phases = counted(stride);
-  const order = counted(high).flatMap((row) =>
-    counted(wide).flatMap((column) =>
+  const phases = inOrder(stride);
+  const order = inOrder(high).flatMap((row) =>
+    inOrder(wide).flatMap((column) =>
       phases.flatMap((a) => phases.map((b) => place(high - 1 - row, wide - 1 - column, a, b))),
     ),
   );

@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrder } from '../../axis-order.ts';
+import { permutationMatrix } from '../../square-matrices.ts';
 import { productOf } from './product-of.ts';
-
-/** Permutation matrix, [to, from]. */
-const permutation = (order: readonly number[]): tf.Tensor => {
-  const values = new Float32Array(order.length ** 2);
-  for (const [to, from] of order.entries()) values[to * order.length + from] = 1;
-  return tf.tensor2d(values, [order.length, order.length]);
-};
 
 /**
  * Permutes the entries of axis 0. On WebAssembly as a matrix product, which is 5 times faster than gather, reverse or slice. (Its preparation is
@@ -16,7 +11,8 @@ export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => 
   if (tf.getBackend() !== 'wasm') return tf.gather(x, tf.tensor1d([...order], 'int32'));
   return tf.tidy(() => {
     const rows = tf.reshape(tf.mul(x, 1), [order.length, x.size / order.length]);
-    return tf.reshape(productOf(permutation(order), rows), x.shape);
+    const permutation = tf.tensor2d(permutationMatrix(order), [order.length, order.length]);
+    return tf.reshape(productOf(permutation, rows), x.shape);
   });
 };
 
@@ -25,6 +21,5 @@ export const rotateFilter = (filter: tf.Tensor): tf.Tensor => {
   const [rows = 1, columns = 1, ...rest] = filter.shape;
   const taps = rows * columns;
   if (taps === 1) return filter;
-  const backward = Array.from({ length: taps }, (_, index) => taps - 1 - index);
-  return tf.reshape(reordered(tf.reshape(filter, [taps, ...rest]), backward), filter.shape);
+  return tf.reshape(reordered(tf.reshape(filter, [taps, ...rest]), inOrder(taps).toReversed()), filter.shape);
 };
