@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { OnnxGraph } from '../../../src/models/nn/onnx/graph.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
@@ -11,11 +8,11 @@ import { layerPlace, quantisableLayers } from '../../../src/models/quantise/laye
 import { observeActivations } from '../../../src/models/quantise/observe-activations.ts';
 import { openGraph } from '../../../src/models/quantise/open-graph.ts';
 import { observedValues, quantisedGraph } from '../../../src/models/quantise/quantised-graph.ts';
-import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../support/filled-weights.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 
 const ARCHITECTURES = [
   architectureOf({ kind: 'keypoints', encoder: 'resnet10_nano', inChannels: 3, outChannels: 2 }, { resolutionPx: 32 }),
@@ -26,21 +23,12 @@ const operatorsOf = ({ nodes }: OnnxGraph) => nodes.map(({ operator }) => operat
 
 describe('a quantised graph', function () {
   this.timeout(60_000);
-  let runtime: Runtime;
-  let folder: string;
-
-  before(async () => {
-    runtime = await startOnnxRuntime({ threads: 1 });
-    folder = await mkdtemp(join(tmpdir(), 'spinestream-test-'));
-  });
-  after(async () => {
-    await runtime.close();
-    await rm(folder, { recursive: true });
-  });
+  const runtime = testRuntime();
+  const folder = temporaryFolder();
 
   for (const network of ARCHITECTURES)
     describe(`of ${network.name}`, () => {
-      const options = () => ({ runtime, folder, name: network.name });
+      const options = () => ({ runtime: runtime(), folder: folder(), name: network.name });
       const bound = boundGraph(onnxGraphOf(network), filledWeights(network));
       const folded = foldBatchNorms(bound);
       const layers = quantisableLayers(folded);

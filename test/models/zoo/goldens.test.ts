@@ -3,9 +3,10 @@ import type { Tensor } from '../../../src/domain/image.ts';
 import { atBatch } from '../../../src/models/nn/dim.ts';
 import { summaryOf } from '../../../src/models/nn/shapes.ts';
 import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime } from '../../../src/models/runtime/runtime.ts';
+
 import { filledWeights } from '../../support/filled-weights.ts';
 import { describeGoldens, maxAbsDiff } from '../../support/goldens.ts';
+import { testRuntime } from '../../support/test-runtime.ts';
 import { GOLDEN_NETWORKS, goldenCases, goldenManifest } from '../golden-networks.ts';
 
 /** Row and column of the first maximum of each map of the first sample. */
@@ -17,11 +18,7 @@ const peaksOf = ({ shape: [, channels = 0, rows = 0, columns = 0], data }: Tenso
   });
 
 describeGoldens('zoo against the original implementation', () => {
-  let runtime: Runtime;
-  before(async () => {
-    runtime = await startOnnxRuntime();
-  });
-  after(() => runtime.close());
+  const runtime = testRuntime(startOnnxRuntime);
 
   for (const folder of Object.keys(GOLDEN_NETWORKS))
     describe(folder, () => {
@@ -37,7 +34,7 @@ describeGoldens('zoo against the original implementation', () => {
       it('gives its numbers', async () => {
         for (const { network, inputs, expected, stored, tolerance } of goldenCases(folder)) {
           const weights = filledWeights(network);
-          const predictor = await runtime.load({ name: folder, architecture: network, weights });
+          const predictor = await runtime().load({ name: folder, architecture: network, weights });
           const [result] = Object.values(await predictor.predict(inputs));
           await predictor.release();
           expect(result!.shape).to.eql(expected.shape);

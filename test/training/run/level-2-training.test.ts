@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stateOf, withAdditions } from '../../../src/core/study-state.ts';
@@ -25,7 +25,8 @@ import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies, studyId } from '../labelled-studies.ts';
-import { experimentOf, FORAMINAL } from '../small-experiments.ts';
+import { experimentOf, FORAMINAL, trainOptions } from '../small-experiments.ts';
+import { writeRunRecord } from './write-run-record.ts';
 
 const PLACES = CONDITIONS.flatMap((condition) => LEVELS.map((level) => ({ condition, level })));
 
@@ -130,10 +131,7 @@ describe('a level-2 experiment', () => {
       folds: splits.map(({ fold }) => ({ fold, which: 'best', weights })),
     });
     const run = join(folder(), 'run');
-    await mkdir(run);
-    const definition = { models: [{ name: 'a', path: model, folds: 'out-of-fold', weights: 'best' }] };
-    const record = { pipeline: { name: 'p', definition }, options: { studies: 's' }, source: {}, models: [] };
-    await writeFile(join(run, 'run.json'), JSON.stringify({ ...record, counts: { failed: 0 } }));
+    await writeRunRecord(run, { name: 'a', path: model, folds: 'out-of-fold' });
     const random = createRng(3);
     const rows = ids.flatMap((id) =>
       study(random).labels.logits.a.map(
@@ -146,9 +144,8 @@ describe('a level-2 experiment', () => {
 
   const train = (text: string, existing: 'refuse' | 'resume' = 'refuse') =>
     trainExperiments([experimentOf(text)], {
-      ...{ data: folder(), out: join(folder(), 'models'), existing, checkpointEveryMs: 600_000 },
-      startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
-      ...{ now: () => performance.now(), date: () => new Date(0), stop: new AbortController().signal },
+      ...trainOptions(),
+      ...{ data: folder(), out: join(folder(), 'models'), existing },
     });
 
   it('trains each fold into a run folder that can be opened, and resumes only with the same logits', async function () {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
@@ -10,6 +10,7 @@ import { withLogits } from '../../../src/training/run/network-logits.ts';
 import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
+import { writeRunRecord } from './write-run-record.ts';
 
 const CONFIG = { kind: 'spinal_axial', backbone: 'resnet10_nano', slices: 1, hidden: 2 } as const;
 const [FIRST, SECOND] = LOCATIONS;
@@ -42,10 +43,7 @@ describe('withLogits', () => {
     });
     await writeFile(join(model, 'splits.csv'), formatSplits(splits));
     const run = join(folder(), 'run');
-    await mkdir(run, { recursive: true });
-    const definition = { models: [{ name: 'm', path: model, folds, weights: 'best' }] };
-    const record = { pipeline: { name: 'p', definition }, options: { studies: 's' }, source: {}, models: [] };
-    await writeFile(join(run, 'run.json'), JSON.stringify({ ...record, counts: { failed: 0 } }));
+    await writeRunRecord(run, { name: 'm', path: model, folds });
     const all = ['1', '2'].flatMap((id) => [`${id}_${FIRST},axial,-0.5,0.25,1`, `${id}_${SECOND},axial,1,2,3`]);
     const text = ['row_id,network,normal_mild,moderate,severe', ...(rows ?? all), ''].join('\n');
     await writeFile(join(run, 'logits.csv'), text);

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
@@ -9,6 +9,7 @@ import { softLabels } from '../../../src/training/run/pseudo-labels.ts';
 import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
+import { writeRunRecord } from './write-run-record.ts';
 
 const CONFIG = { kind: 'foraminal', backbone: 'resnet10_nano', slices: 1, hidden: 2 } as const;
 const [FIRST, SECOND] = LOCATIONS;
@@ -30,10 +31,7 @@ describe('softLabels', () => {
     });
     await writeFile(join(model, 'splits.csv'), formatSplits([{ fold: 1, train: trained, validation: ['9'] }]));
     const run = join(folder(), 'run');
-    await mkdir(run, { recursive: true });
-    const definition = { models: [{ name: 'm', path: model, folds, weights: 'best' }] };
-    const record = { pipeline: { name: 'p', definition }, options: { studies: 's' }, source: {}, models: [] };
-    await writeFile(join(run, 'run.json'), JSON.stringify({ ...record, counts: { failed: 0 } }));
+    await writeRunRecord(run, { name: 'm', path: model, folds });
     const rows = ['1', '2'].flatMap((id) => [FIRST, SECOND].map((location) => `${id}_${location},0.5,0.25,0.25`));
     await writeFile(join(run, 'submission.csv'), `row_id,normal_mild,moderate,severe\n${rows.join('\n')}\n`);
     return run;

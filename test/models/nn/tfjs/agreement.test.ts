@@ -4,7 +4,6 @@ import { atBatch } from '../../../../src/models/nn/dim.ts';
 import type { Network } from '../../../../src/models/nn/network.ts';
 import type { Ops } from '../../../../src/models/nn/ops.ts';
 import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
-import { startOnnxRuntime } from '../../../../src/models/runtime/onnx/onnx-runtime.ts';
 import type { Runtime, Tensors } from '../../../../src/models/runtime/runtime.ts';
 import { startTfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { architectureOf } from '../../../../src/models/zoo/architecture.ts';
@@ -16,6 +15,7 @@ import { studyModel } from '../../../../src/models/zoo/study-model.ts';
 import { swinFeatures } from '../../../../src/models/zoo/swin.ts';
 import { transformerEncoder } from '../../../../src/models/zoo/transformer-encoder.ts';
 import { filledWeights } from '../../../support/filled-weights.ts';
+import { testRuntime } from '../../../support/test-runtime.ts';
 import { tensorOf } from './eager.ts';
 import { testBackends } from './test-backends.ts';
 
@@ -81,13 +81,8 @@ const relativeDifference = (a: Tensor, b: Tensor): number => {
 
 for (const backend of testBackends(['wasm', 'cpu']))
   describe(`ONNX Runtime and TensorFlow.js, ${backend}`, () => {
-    let onnx: Runtime;
-    let tfjs: Runtime;
-    before(async () => {
-      onnx = await startOnnxRuntime({ threads: 1 });
-      tfjs = await startTfjsRuntime({ backend });
-    });
-    after(() => Promise.all([onnx.close(), tfjs.close()]));
+    const onnx = testRuntime();
+    const tfjs = testRuntime(() => startTfjsRuntime({ backend }));
 
     for (const [name, network] of Object.entries(NETWORKS))
       it(`agree on a ${name}`, async () => {
@@ -95,7 +90,7 @@ for (const backend of testBackends(['wasm', 'cpu']))
           (input) => [input.name, tensorOf(input.name, atBatch(input.shape, BATCH))] as const,
         );
         const inputs = Object.fromEntries(given);
-        const [a, b] = [await predicted(onnx, network, inputs), await predicted(tfjs, network, inputs)];
+        const [a, b] = [await predicted(onnx(), network, inputs), await predicted(tfjs(), network, inputs)];
         expect(b.shape).to.eql(a.shape);
         expect(relativeDifference(a, b)).to.be.below(TOL);
       });
