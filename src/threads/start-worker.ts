@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { compiledCopy } from './compiled-copy.ts';
 
 /** The URL of module `tsx/esm/api`; `require.resolve` alone would find the CommonJS one. */
 const typescriptLoader = (): URL => {
@@ -16,5 +17,10 @@ const fromSource = (file: URL): URL => {
 };
 
 /** Starts a thread on a module: TypeScript when running from source, JavaScript when compiled. */
-export const startWorker = (file: URL, options: WorkerOptions = {}): Worker =>
-  new Worker(file.pathname.endsWith('.ts') ? fromSource(file) : file, options);
+export const startWorker = (file: URL, options: WorkerOptions = {}): Worker => {
+  if (!file.pathname.endsWith('.ts')) return new Worker(file, options);
+  const compiled = compiledCopy(file);
+  return compiled === undefined
+    ? new Worker(fromSource(file), options)
+    : new Worker(compiled, { ...options, execArgv: [] }); // without the loader's `--import`
+};

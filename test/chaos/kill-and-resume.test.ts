@@ -1,19 +1,18 @@
-import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { uniformAt } from '../../src/models/weights/fill.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { writeFakeModels } from '../support/fake-runtime.ts';
 import { linkedStudies } from '../support/many-studies.ts';
+import { forkProgram } from '../support/node-program.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 
 /** Kills of one run; `npm run chaos` sets 100. */
 const KILLS = Number(process.env.SPINESTREAM_KILLS ?? 3);
 const STUDIES = Math.max(10, 2 * KILLS);
-const CHILD = fileURLToPath(new URL('../support/grade-child.ts', import.meta.url));
+const CHILD = new URL('../support/grade-child.ts', import.meta.url);
 const RESULTS = ['submission.csv', 'coordinates.csv', 'errors.jsonl', 'warnings.jsonl'];
 
 describe(`a run that is killed ${KILLS} times`, () => {
@@ -34,7 +33,7 @@ describe(`a run that is killed ${KILLS} times`, () => {
   const run = (out: string, existing: string, afterMs?: number): Promise<boolean> =>
     new Promise((resolve, reject) => {
       const settings = { studies, models, out, existing, concurrency: 3 };
-      const child = fork(CHILD, [JSON.stringify(settings), '5'], { execArgv: ['--import', 'tsx'] });
+      const child = forkProgram(CHILD, [JSON.stringify(settings), '5']);
       child.on('message', (type) => {
         if (type === 'opened' && afterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), afterMs);
       });

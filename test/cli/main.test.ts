@@ -1,32 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { LOCATIONS } from '../../src/domain/vocabulary.ts';
+import { cliPath, runCli } from '../support/node-program.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the program as a user would, from source. */
-const spinestream = (...args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const texts = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      texts.err += chunk;
-    });
-    child.on('close', (code) => resolve({ code, ...texts }));
-  });
 
 describe('the command line', function () {
   this.timeout(60_000);
@@ -36,14 +14,14 @@ describe('the command line', function () {
   });
 
   it('shows its commands, and examples of each', async () => {
-    const [all, run] = await Promise.all([spinestream('--help'), spinestream('run', '--help')]);
+    const [all, run] = await Promise.all([runCli(['--help']), runCli(['run', '--help'])]);
     expect(all).to.include({ code: 0 });
     expect(all.out).to.include('not a medical device').and.to.include('spinestream run <pipeline>');
     expect(run.out).to.include('Examples:').and.to.include('--concurrency');
   });
 
   it('does not mind that nobody reads what it prints', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'operators'], {
+    const child = spawn(process.execPath, [cliPath(), 'operators'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.destroy();
@@ -71,7 +49,7 @@ describe('the command line', function () {
       [['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')], '--studies given more than once'],
       [['run', 'two-stag', '--studies', folder, '--out', join(folder, 'o')], 'did you mean "two-stage"?'],
     ] as const;
-    const ended = await Promise.all(wrong.map(([args]) => spinestream(...args)));
+    const ended = await Promise.all(wrong.map(([args]) => runCli([...args])));
     for (const [index, [, message]] of wrong.entries()) {
       expect(ended[index]!.err, message).to.include(message);
       expect(ended[index]!.code, message).to.equal(2);
@@ -90,7 +68,7 @@ describe('the command line', function () {
     );
     const rows = ['7', '8'].flatMap((study) => LOCATIONS.map((location) => `${study}_${location},0.5,0.25,0.25`));
     await writeFile(submission, ['row_id,normal_mild,moderate,severe', ...rows, ''].join('\n'));
-    const { code, out } = await spinestream('score', '--truth', truth, '--submission', submission, '--json');
+    const { code, out } = await runCli(['score', '--truth', truth, '--submission', submission, '--json']);
     expect(code).to.equal(0);
     const score = JSON.parse(out);
     expect(score).to.include({ studies: 2, missingLabels: 1, anySevereDegenerate: false });
@@ -101,7 +79,7 @@ describe('the command line', function () {
   it('says which columns a file lacks', async () => {
     const file = join(folder, 'no-columns.csv');
     await writeFile(file, 'a,b\n1,2\n');
-    const { code, err } = await spinestream('score', '--truth', file, '--submission', file);
+    const { code, err } = await runCli(['score', '--truth', file, '--submission', file]);
     expect(code).to.equal(2);
     expect(err).to.include('no column "row_id", "normal_mild", "moderate", "severe"');
     expect(await readFile(file, 'utf8')).to.equal('a,b\n1,2\n');

@@ -1,21 +1,16 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { testPluginFile } from '../../src/cli/handlers/test-plugin-file.ts';
 import { checkFiles } from '../../src/config/check-files.ts';
 import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 import { writeTree } from '../support/file-tree.ts';
+import { runCli } from '../support/node-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DOC = fileURLToPath(new URL('../../docs/plugins.md', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
-
-const execute = promisify(execFile);
 
 interface Block {
   /** What follows the opening fence: a language, and for files a name. */
@@ -45,8 +40,9 @@ describe('docs/plugins.md', function () {
   const run = async (command: string): Promise<string> => {
     const [program, ...args] = command.replace('<package>', ROOT).trim().split(' ');
     expect(program).to.equal('spinestream');
-    const { stdout, stderr } = await execute(process.execPath, ['--import', TSX, MAIN, ...args], { cwd: folder() });
-    return `${stdout}${stderr}`;
+    const { code, out, err } = await runCli(args, { cwd: folder() });
+    expect(code, err).to.equal(0);
+    return `${out}${err}`;
   };
 
   it('shows what its commands really print and write', async () => {

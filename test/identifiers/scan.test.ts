@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,11 +5,11 @@ import { expect } from 'chai';
 import { challengeTables, studyRows } from '../../src/phantom/challenge-tables.ts';
 import { dicomFile } from '../../src/phantom/dicom-file.ts';
 import { type PhantomStudy, phantomStudy } from '../../src/phantom/phantom-study.ts';
+import { type CliEnd, runCli } from '../support/node-program.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { PLANTED_FILE_NAME, SOUGHT, withIdentifiers } from './planted.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'src/cli/main.ts');
 const NANO = join(ROOT, 'weights/nano');
 const KEYPOINTS = 'spinal: sagt2, foraminal: sagt1, subarticular: axial';
 /** As many as drift compares at least. */
@@ -25,24 +24,6 @@ const ALLOWED: readonly { readonly files: RegExp; readonly identifiers: readonly
   { files: /^(out|copy)\/dicom-(sr|sc)\/[0-9.]+\.dcm$/, identifiers: FILED },
   { files: /^(out|copy)\/fhir\/[^/]+\.json$/, identifiers: ['00080050', '00100020'] }, // by number, never by name
 ];
-
-interface Ended {
-  readonly code: number | null;
-  readonly text: string;
-}
-
-/** Runs the program as a user would, from source, with everything that it prints. */
-const spinestream = (args: readonly string[], onText: (text: string) => void = () => {}): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
-        text += chunk;
-        onText(text);
-      });
-    child.on('close', (code) => resolve({ code, text }));
-  });
 
 /** The same patient again, as another study. */
 const again = (phantom: PhantomStudy, index: number): PhantomStudy => ({
@@ -98,8 +79,8 @@ describe('identifiers of the headers', function () {
     await writeFile(path('all.yaml'), `${demo}${more}`);
   };
 
-  const ran = async (name: string, ...args: readonly string[]): Promise<Ended> => {
-    const ended = await spinestream(args);
+  const ran = async (name: string, ...args: readonly string[]): Promise<CliEnd> => {
+    const ended = await runCli(args);
     printed.set(name, ended.text);
     return ended;
   };
@@ -126,10 +107,9 @@ describe('identifiers of the headers', function () {
     await writePipeline();
     const dashboard = watched();
     const run = ['run', path('all.yaml'), '--studies', path('studies'), '--models', NANO, '--out', path('out')];
-    const { code, text } = await spinestream(
-      [...run, '--json', '--dashboard', '0', '--log-level', 'trace'],
-      dashboard.onText,
-    );
+    const { code, text } = await runCli([...run, '--json', '--dashboard', '0', '--log-level', 'trace'], {
+      onText: dashboard.onText,
+    });
     await dashboard.done();
     printed.set('run', text);
     expect(code, text.slice(-2000)).to.equal(3); // two studies fail

@@ -1,13 +1,13 @@
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { isOutputLocked, lockOutput } from '../../src/run/output-lock.ts';
 import { lockOf, NOBODY } from '../support/lock-of.ts';
+import { forkProgram } from '../support/node-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
@@ -15,7 +15,7 @@ import { rejectionOf } from '../support/thrown-by.ts';
 const holderIn = (text: string) => JSON.parse(text);
 const OWN = { pid: process.pid, host: hostname() };
 
-const RACER = fileURLToPath(new URL('lock-racer.ts', import.meta.url));
+const RACER = new URL('lock-racer.ts', import.meta.url);
 
 describe('lockOutput', () => {
   const folder = temporaryFolder();
@@ -88,7 +88,7 @@ describe('lockOutput', () => {
 
   it('gives a stale lock to one of several processes that race for it', async function () {
     this.timeout(60_000);
-    const racers = [1, 2, 3].map(() => fork(RACER, { execArgv: ['--import', 'tsx'] }));
+    const racers = [1, 2, 3].map(() => forkProgram(RACER));
     const answers = (message: string) =>
       Promise.all(
         racers.map(async (racer) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './listening.ts';
+import { cliPath } from './node-program.ts';
 import { type Orthanc, startOrthanc } from './orthanc.ts';
 import { until } from './toy-service.ts';
 
@@ -54,7 +55,7 @@ export const openHospital = async (folder: string): Promise<Hospital> => {
   let service: ChildProcess | undefined;
   const { dicomWeb, aet, dicomPort } = orthanc;
   const args = [
-    ...['--import', 'tsx', 'src/cli/main.ts', 'serve', 'hospital', '--models', 'weights/nano', '--out', out],
+    ...[cliPath(), 'serve', 'hospital', '--models', 'weights/nano', '--out', out],
     ...['--port', `${port}`, '--quiet', '2', '--dicomweb', dicomWeb, '--set', `pacs=${dicomWeb}`],
   ];
   const ended = async (signal: NodeJS.Signals): Promise<number> => {

@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { type EnqueueOptions, enqueueStudies } from '../../src/run/queue/enqueue-studies.ts';
@@ -13,10 +12,11 @@ import { smallStudies } from './challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from './fake-runtime.ts';
 import { linkedStudies } from './many-studies.ts';
 import { type NatsProgram, type NatsServer, startNatsServer } from './nats-server.ts';
+import { compiled, forkProgram } from './node-program.ts';
 import { keptFolder } from './temporary-folder.ts';
 
-const CHILD = fileURLToPath(new URL('./grade-child.ts', import.meta.url));
-const SKEWED_CLOCK = fileURLToPath(new URL('./skewed-clock.ts', import.meta.url));
+const CHILD = new URL('./grade-child.ts', import.meta.url);
+const SKEWED_CLOCK = new URL('./skewed-clock.ts', import.meta.url);
 const RESULTS = ['submission.csv', 'basis.csv', 'coordinates.csv', 'errors.jsonl', 'warnings.jsonl'];
 /** A worker of which nothing is heard for so long loses its studies. */
 const ACK_S = 2;
@@ -86,9 +86,9 @@ export const queueWorkers = async (nats: NatsProgram, count: number): Promise<Qu
     work: (out, queue, { delayMs = 0, deadly = '', address = server.address, attempts, skewMs } = {}) => {
       const existing = existsSync(join(out, 'journal.jsonl')) ? 'resume' : 'refuse';
       const settings = { studies, models, out, existing, queue: `${address}/${queue}`, attempts };
-      const skewed = skewMs === undefined ? [] : ['--import', SKEWED_CLOCK];
-      const child = fork(CHILD, [JSON.stringify(settings), String(delayMs), deadly], {
-        execArgv: ['--import', 'tsx', ...skewed],
+      const skewed = skewMs === undefined ? [] : ['--import', compiled(SKEWED_CLOCK)];
+      const child = forkProgram(CHILD, [JSON.stringify(settings), String(delayMs), deadly], {
+        execArgv: skewed,
         env: { ...process.env, ...(skewMs !== undefined && { SPINESTREAM_SKEW_MS: String(skewMs) }) },
         stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
       });

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /**
  * Cleaning up after tests. Mocha runs these root hooks (`require` in .mocharc.json) after every file where several processes share the
  * files, and after the last one otherwise; a hook outside a suite would run for the first file of a process only.
@@ -26,6 +30,23 @@ export const mochaHooks = {
   async afterEach(): Promise<void> {
     for (const work of registry.afterEach) await work();
   },
+};
+
+/**
+ * What all files share, also those of other processes: compiled programs and threads, made anew for every run of the tests so that they are never
+ * stale. Mocha runs it once, before it starts processes, which inherit the variables.
+ */
+export const mochaGlobalSetup = async (): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'spinestream-shared-'));
+  process.env.SPINESTREAM_TEST_SHARED = folder;
+  process.env.SPINESTREAM_COMPILED = join(folder, 'compiled');
+  const { compileInto } = await import('./compiled-copy.ts');
+  await compileInto(process.env.SPINESTREAM_COMPILED);
+};
+
+export const mochaGlobalTeardown = async (): Promise<void> => {
+  const folder = process.env.SPINESTREAM_TEST_SHARED;
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 };
 
 /** Runs `work` once when the tests of the file, or of all files, are over. */

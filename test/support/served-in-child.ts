@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { forkProgram } from './node-program.ts';
 import { afterTests } from './root-hooks.ts';
 
-const CHILD = fileURLToPath(new URL('./serve-child.ts', import.meta.url));
+const CHILD = new URL('./serve-child.ts', import.meta.url);
 
 export interface ServingChild {
   readonly url: string;
@@ -20,7 +20,7 @@ export const serveInChild = async (
   out: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServingChild> => {
-  const child = fork(CHILD, [pipeline, out], { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
+  const child = forkProgram(CHILD, [pipeline, out], { env: { ...process.env, ...env } });
   children.add(child);
   afterTests(() => child.kill('SIGKILL'));
   const exit = once(child, 'exit');

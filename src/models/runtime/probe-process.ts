@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compiledCopy } from '../../threads/compiled-copy.ts';
 
 /** Timeout: starting CUDA on a cold machine is slow, and a broken driver may hang. */
 const TIMEOUT_MS = 60_000;
@@ -17,7 +18,8 @@ export type ProbeAnswer = { readonly message: string } | { readonly fault: strin
 /** Runs a module in a separate process, where native code may crash or hang, and returns its message. */
 export const probeAnswer = (file: URL, args: readonly string[], timeoutMs = TIMEOUT_MS): Promise<ProbeAnswer> =>
   new Promise((resolve) => {
-    const child = fork(fileURLToPath(file), [...args], { execArgv: nodeOptions(file), silent: true });
+    const program = compiledCopy(file) ?? file;
+    const child = fork(fileURLToPath(program), [...args], { execArgv: nodeOptions(program), silent: true });
     let late = false;
     const timer = setTimeout(() => {
       late = true;

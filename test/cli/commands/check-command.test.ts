@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { writeTree } from '../../support/file-tree.ts';
+import { spinestream } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const check = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'check', ...args], { encoding: 'utf8' });
+const check = (...args: readonly string[]) => spinestream(['check', ...args]);
 
 describe('spinestream check', () => {
   const folder = temporaryFolder();

@@ -1,30 +1,15 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { runCli } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
 
 describe('spinestream demo', function () {
   this.timeout(180_000);
   const folder = temporaryFolder();
 
-  const demo = (...args: readonly string[]) =>
-    new Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>((resolve) => {
-      const child = spawn(process.execPath, ['--import', TSX, MAIN, 'demo', ...args], { cwd: folder() });
-      let [out, err] = ['', ''];
-      child.stdout.on('data', (chunk) => {
-        out += chunk;
-      });
-      child.stderr.on('data', (chunk) => {
-        err += chunk;
-      });
-      child.on('close', (code) => resolve({ code, out, err }));
-    });
+  const demo = (...args: readonly string[]) => runCli(['demo', ...args], { cwd: folder() });
 
   it('runs in an empty folder with nothing of its user, and makes the same again', async () => {
     const submission = () => readFile(join(folder(), 'out/demo/results/submission.csv'), 'utf8');

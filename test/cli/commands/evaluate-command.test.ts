@@ -1,16 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { submissionTable, twoFolds } from '../../evaluation/inputs/evaluated-runs.ts';
 import { smallModels, smallPipeline } from '../../evaluation/inputs/small-pipeline.ts';
+import { spinestream } from '../../support/node-program.ts';
 import { labelledStudies, studyId } from '../../training/labelled-studies.ts';
-
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const spinestream = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...args], { encoding: 'utf8' });
 
 const STUDIES = 4;
 const IDS = Array.from({ length: STUDIES }, (_, index) => studyId(index));
@@ -19,7 +14,7 @@ describe('spinestream evaluate', function () {
   this.timeout(60_000);
   let folder = '';
   const at = (...names: readonly string[]) => join(folder, ...names);
-  const evaluate = (...args: readonly string[]) => spinestream('evaluate', ...args, '--resamples', '50');
+  const evaluate = (...args: readonly string[]) => spinestream(['evaluate', ...args, '--resamples', '50']);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'spinestream-test-'));

@@ -1,14 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { spinestream } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const graph = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'graph', ...args], { encoding: 'utf8' });
+const graph = (...args: readonly string[]) => spinestream(['graph', ...args]);
 
 describe('spinestream graph', function () {
   this.timeout(60_000);

@@ -1,14 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
+import { spinestream } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
 
 const slice = (instance: number, claimSyntaxUid?: string) =>
   dicomFixture({
@@ -21,8 +17,7 @@ const slice = (instance: number, claimSyntaxUid?: string) =>
 describe('spinestream inspect', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const inspect = (cwd: string, ...args: readonly string[]) =>
-    spawnSync(process.execPath, ['--import', TSX, MAIN, 'inspect', ...args], { encoding: 'utf8', cwd });
+  const inspect = (cwd: string, ...args: readonly string[]) => spinestream(['inspect', ...args], cwd);
 
   it('shows a study that can be graded, from within its folder, and ends with 0', async () => {
     await writeTree(folder(), { '7/T2/1.dcm': slice(1), '7/T2/2.dcm': slice(2), '7/T2/3.dcm': slice(3) });

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
+import { runCli } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 
 const EXITS = `import { defineOperator, z } from 'spinestream';
 export const exits = defineOperator({
@@ -28,18 +25,8 @@ describe('spinestream run', function () {
   );
 
   const run = (more: readonly string[], input = '') =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const given = ['run', join(folder(), 'p.yaml'), '--studies', join(folder(), 'studies'), '--out', out()];
-      const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...given, ...more], { stdio: 'pipe' });
-      const texts = { out: '', err: '' };
-      child.stdout.on('data', (chunk) => {
-        texts.out += chunk;
-      });
-      child.stderr.on('data', (chunk) => {
-        texts.err += chunk;
-      });
-      child.on('close', (code) => resolve({ code, ...texts }));
-      child.stdin.end(input);
+    runCli(['run', join(folder(), 'p.yaml'), '--studies', join(folder(), 'studies'), '--out', out(), ...more], {
+      input,
     });
   const out = () => join(folder(), 'out');
 

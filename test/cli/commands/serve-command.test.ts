@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { cliPath } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const WEIGHTS = fileURLToPath(new URL('../../../weights/nano', import.meta.url));
 
 describe('spinestream serve', function () {
@@ -14,7 +14,7 @@ describe('spinestream serve', function () {
 
   it('says after a stop how to continue: by the next start, not by --resume, which it does not have', async () => {
     const args = ['serve', 'hospital', '--models', WEIGHTS, '--out', join(folder(), 'out'), '--port', '0'];
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [cliPath(), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       const isReady = stderr.includes('loaded subarticular');

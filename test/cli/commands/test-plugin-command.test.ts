@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { testPluginFile } from '../../../src/cli/handlers/test-plugin-file.ts';
 import { writeTree } from '../../support/file-tree.ts';
+import { spinestream } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const GOOD = fileURLToPath(new URL('../../../examples/clip-percentiles.ts', import.meta.url));
 
 const FORGETFUL = `
@@ -40,11 +39,7 @@ describe('spinestream test-plugin', () => {
 
   it('prints what was found under a broken law, and ends with status 2', async () => {
     await writeTree(folder(), { 'forgetful.ts': FORGETFUL });
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', MAIN, 'test-plugin', join(folder(), 'forgetful.ts')],
-      { encoding: 'utf8' },
-    );
+    const { status, stdout } = spinestream(['test-plugin', join(folder(), 'forgetful.ts')]);
     expect(stdout).to.include(
       '  FAIL  reads what it declares\n          "reads" names "series", which the example never reads\n',
     );
@@ -61,11 +56,7 @@ describe('spinestream test-plugin', () => {
 
   it('is no success where the file ends the process', async () => {
     await writeTree(folder(), { 'exits.ts': 'process.exit(0);' });
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', MAIN, 'test-plugin', join(folder(), 'exits.ts')],
-      { encoding: 'utf8' },
-    );
+    const { status, stderr } = spinestream(['test-plugin', join(folder(), 'exits.ts')]);
     expect(stderr).to.equal('ended by a call of process.exit before the work was done; no plugin may do that\n');
     expect(status).to.equal(1);
   });

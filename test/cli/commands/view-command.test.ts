@@ -1,17 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type ServedFolder, serveFolder } from '../../../src/cli/handlers/serve-folder.ts';
+import { cliPath, spinestream } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 /** Beside the report: they name studies. */
 const PRIVATE = ['journal.jsonl', 'report.csv', 'log.jsonl', 'run.json', 'submission.csv', 'warnings.jsonl'];
-const ARGUMENTS = ['--import', 'tsx', MAIN, 'view'];
 
 describe('spinestream view', () => {
   const folder = temporaryFolder();
@@ -96,7 +94,7 @@ describe('spinestream view', () => {
   });
 
   it('prints the address and ends with Ctrl-C', async () => {
-    const child = spawn(process.execPath, [...ARGUMENTS, join(folder(), 'out')], {
+    const child = spawn(process.execPath, [cliPath(), 'view', join(folder(), 'out')], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const url = await new Promise<string>((resolve) =>
@@ -109,8 +107,7 @@ describe('spinestream view', () => {
   });
 
   it('refuses a folder without a report, and a port that is none', () => {
-    const view = (...args: readonly string[]) =>
-      spawnSync(process.execPath, [...ARGUMENTS, ...args], { encoding: 'utf8' });
+    const view = (...args: readonly string[]) => spinestream(['view', ...args]);
     const without = view(folder());
     expect([without.status, without.stderr]).to.deep.equal([
       2,

@@ -11,9 +11,9 @@ import {
 } from '../../../src/cli/process/exit-notices.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
+import { cliPath } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const OPERATOR = fileURLToPath(new URL('../fixtures/ends-badly.mjs', import.meta.url));
 
 interface Ended {
@@ -47,7 +47,7 @@ describe('a run that exits unexpectedly', function () {
         ...(more.includes('--concurrency') ? [] : ['--concurrency', '1']),
         ...more,
       ];
-      const flags = ['--max-old-space-size=200', '--import', 'tsx', MAIN, 'run', join(folder(), 'p.yaml')];
+      const flags = ['--max-old-space-size=200', cliPath(), 'run', join(folder(), 'p.yaml')];
       const env = { ...process.env, ENDS_BADLY: how };
       const child = spawn(process.execPath, [...flags, ...given], {
         stdio: [more.includes('-') ? 'pipe' : 'ignore', 'ignore', 'pipe'],

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { type DecodePool, type DecodePoolOptions, decodePool } from '../../../src/dicom/codecs/decode-pool.ts';
 import { compressedSlice } from '../../support/compressed-fixture.ts';
 import { greyPicture } from '../../support/encode-frame.ts';
+import { compiled } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -91,8 +91,8 @@ describe('decodePool', function () {
   it('lets the process end, and prints nothing', async () => {
     const path = join(folder(), '1.dcm');
     await writeFile(path, await compressedSlice('jpeg-2000', greyPicture()));
-    const child = fileURLToPath(new URL('./fixtures/decode-child.ts', import.meta.url));
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', child, path]);
+    const child = compiled(new URL('./fixtures/decode-child.ts', import.meta.url));
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [child, path]);
     expect(stdout).to.equal(`${37 * 42} pixels\n`);
     expect(stderr).to.equal('');
   });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { startWorkerClient, type WorkerClient } from '../../../src/models/runtime/worker-client.ts';
+import { compiled } from '../../support/node-program.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import type { EchoCalls } from './fixtures/echo-worker.ts';
 
@@ -79,8 +79,8 @@ describe('startWorkerClient', () => {
 
   it('keeps the process alive until it is closed, with an answer owed and nothing else to do', function () {
     this.timeout(20_000);
-    const program = fileURLToPath(new URL('./fixtures/closes-while-asked.ts', import.meta.url));
-    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', program], { encoding: 'utf8' });
+    const program = compiled(new URL('./fixtures/closes-while-asked.ts', import.meta.url));
+    const { stdout, status } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
     expect({ stdout, status }).to.deep.equal({ stdout: 'closed\n', status: 0 }); // 13 is that of a program that waits for nothing
   });
 

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
 import { appendFile, cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type GradeEvent, gradeStudies } from '../../../src/run/grade-studies.ts';
 import { type MergeOptions, mergeRuns } from '../../../src/run/merge/merge-runs.ts';
@@ -10,6 +8,7 @@ import { shardOf } from '../../../src/run/shards/shard.ts';
 import { smallStudies } from '../../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../../support/fake-runtime.ts';
 import { linkedStudies } from '../../support/many-studies.ts';
+import { forkProgram } from '../../support/node-program.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -18,7 +17,7 @@ const SHARDS = 3;
 /** Without it, every run would name the pages differently. */
 const SALT = 'a';
 const PIPELINE = 'two-stage-report';
-const CHILD = fileURLToPath(new URL('../../support/grade-child.ts', import.meta.url));
+const CHILD = new URL('../../support/grade-child.ts', import.meta.url);
 const ids = Array.from({ length: STUDIES }, (_, i) => String(1_000_000 + i));
 const ABSENT = '1000003';
 
@@ -47,7 +46,7 @@ describe('mergeRuns', function () {
     new Promise((resolve, reject) => {
       let seen = 0;
       const settings = { pipeline: PIPELINE, studies, models, out: at(out), existing, shard, nameSalt: SALT };
-      const child = fork(CHILD, [JSON.stringify(settings), '20'], { execArgv: ['--import', 'tsx'] });
+      const child = forkProgram(CHILD, [JSON.stringify(settings), '20']);
       child.on('message', (type) => {
         if (type === 'study' && ++seen === afterStudies) child.kill('SIGKILL');
       });

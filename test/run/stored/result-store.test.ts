@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type GradeEvent, type GradeOptions, gradeStudies } from '../../../src/run/grade-studies.ts';
 import { mergeRuns } from '../../../src/run/merge/merge-runs.ts';
@@ -10,12 +8,13 @@ import { openObjectStore } from '../../../src/storage/object-store.ts';
 import { smallStudies } from '../../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../../support/fake-runtime.ts';
 import { linkedStudies } from '../../support/many-studies.ts';
+import { forkProgram } from '../../support/node-program.ts';
 import { needsS3Server, type S3Server, s3Variables, startS3Server, withVariables } from '../../support/s3-server.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
-const CHILD = fileURLToPath(new URL('../../support/grade-child.ts', import.meta.url));
+const CHILD = new URL('../../support/grade-child.ts', import.meta.url);
 const STUDIES = 4;
 const RESULTS = ['submission.csv', 'basis.csv', 'coordinates.csv', 'errors.jsonl', 'warnings.jsonl'];
 
@@ -82,8 +81,7 @@ describe('results in a storage that speaks S3', function () {
   it('are there study by study: after kill -9 a run on another machine goes on from them', async () => {
     const out = address('killed');
     const settings = { ...options({ out }), startRuntime: undefined, concurrency: 1 };
-    const child = fork(CHILD, [JSON.stringify(settings), '0', '1000003'], {
-      execArgv: ['--import', 'tsx'],
+    const child = forkProgram(CHILD, [JSON.stringify(settings), '0', '1000003'], {
       env: { ...process.env, TMPDIR: base }, // what it cannot remove goes with the test's folder
     });
     expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).to.equal('SIGKILL');

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
+import { compiled } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 
-const CHILD = fileURLToPath(new URL('./train-child.ts', import.meta.url));
+const CHILD = new URL('./train-child.ts', import.meta.url);
 /** Two epochs of five. */
 const STEPS = 10;
 
@@ -18,7 +18,7 @@ describe('a training that is killed', () => {
 
   /** Runs until a step is over, or to the end. @returns how many steps were told of */
   const run = async (out: string, o: { killAfter?: number; checkpointEveryMs: number }): Promise<number> => {
-    const args = ['--import', 'tsx', CHILD, folder(), join(folder(), out), String(o.checkpointEveryMs)];
+    const args = [compiled(CHILD), folder(), join(folder(), out), String(o.checkpointEveryMs)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     let steps = 0;

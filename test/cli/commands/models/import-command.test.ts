@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { ImportArguments } from '../../../../src/cli/commands/models/import-command.ts';
 import { importFromCommandLine } from '../../../../src/cli/handlers/import-from-command-line.ts';
@@ -13,12 +11,9 @@ import { initialWeights } from '../../../../src/models/zoo/initial-weights.ts';
 import { heatmapNetwork, writeOnnx } from '../../../models/external-onnx/small-onnx.ts';
 import { filledWeights } from '../../../support/filled-weights.ts';
 import { goldenPath, goldensPresent } from '../../../support/goldens.ts';
+import { spinestream } from '../../../support/node-program.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { rejectionOf } from '../../../support/thrown-by.ts';
-
-const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const spinestream = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...args], { encoding: 'utf8' });
 
 const SPINAL = '{"kind":"spinal","backbone":"resnet18","hidden":8}';
 
@@ -35,10 +30,10 @@ describe('spinestream import', () => {
   it('takes an ONNX file, once it knows its role and names', async () => {
     const path = writeOnnx(join(folder(), 'maps.onnx'), heatmapNetwork({ input: 'x' }));
     const out = join(folder(), 'run');
-    const refused = spinestream('import', path, '--role', 'keypoints', '--out', out);
+    const refused = spinestream(['import', path, '--role', 'keypoints', '--out', out]);
     expect(refused.stderr).to.contain('if they correspond, map them: --input stack=x\n');
     expect(refused.status).to.equal(2);
-    const taken = spinestream('import', path, '--role', 'keypoints', '--input', 'stack=x', '--out', out);
+    const taken = spinestream(['import', path, '--role', 'keypoints', '--input', 'stack=x', '--out', out]);
     expect(taken.stdout).to.equal(`${out}: onnx, fold 1\n`);
     expect(taken.status).to.equal(0);
   });
@@ -76,7 +71,16 @@ describe('spinestream import', () => {
     const backbone = backboneNetwork({ kind: 'spinal', backbone: 'resnet18', inChannels: 3 }, { resolutionPx: 32 });
     await writeSafetensors(file, filledWeights(backbone));
     const out = join(folder(), 'run');
-    const { stdout, status } = spinestream('import', file, '--as-initialisation', SPINAL, '--seed', '3', '--out', out);
+    const { stdout, status } = spinestream([
+      'import',
+      file,
+      '--as-initialisation',
+      SPINAL,
+      '--seed',
+      '3',
+      '--out',
+      out,
+    ]);
     expect(stdout).to.equal(`${out}: spinal, fold 1\n`);
     expect(status).to.equal(0);
     const { config } = await readRunFolder(out);
@@ -89,11 +93,13 @@ describe('spinestream import', () => {
     const backbone = backboneNetwork({ kind: 'spinal', backbone: 'resnet18', inChannels: 3 }, { resolutionPx: 32 });
     await writeSafetensors(file, filledWeights(backbone));
     const out = join(folder(), 'pretrained');
-    const { stdout, status } = spinestream('import', file, '--backbone', 'resnet18', '--out', out);
+    const { stdout, status } = spinestream(['import', file, '--backbone', 'resnet18', '--out', out]);
     expect(stdout).to.match(/pretrained\/resnet18\.safetensors: SHA-256 of the source [0-9a-f]{64}\n$/);
     expect(status).to.equal(0);
-    expect(spinestream('import', file, '--backbone', 'resnet81', '--out', out).stderr).to.contain('resnet81');
-    expect(spinestream('import', '--out', out).stderr).to.contain('import needs a run folder or a file, or --backbone');
+    expect(spinestream(['import', file, '--backbone', 'resnet81', '--out', out]).stderr).to.contain('resnet81');
+    expect(spinestream(['import', '--out', out]).stderr).to.contain(
+      'import needs a run folder or a file, or --backbone',
+    );
   });
 
   it('says which weights of a file it took, and takes the ones that are named', async () => {
@@ -107,12 +113,12 @@ describe('spinestream import', () => {
       new Map([...plain, ...[...averaged].map(([name, one]) => [`ema.${name}`, one] as const)]),
     );
     const out = join(folder(), 'run');
-    const { stderr } = spinestream('import', file, '--architecture', architecture, '--out', out);
+    const { stderr } = spinestream(['import', file, '--architecture', architecture, '--out', out]);
     expect(stderr).to.contain(
       'both.safetensors: did not take "ema", which hold weights of this network, too; --entry chooses',
     );
     expect(await loadFold(await readRunFolder(out), 1)).to.eql(plain);
-    spinestream('import', file, '--architecture', architecture, '--out', out, '--entry', 'ema', '--overwrite');
+    spinestream(['import', file, '--architecture', architecture, '--out', out, '--entry', 'ema', '--overwrite']);
     expect(await loadFold(await readRunFolder(out), 1)).to.eql(averaged);
   });
 

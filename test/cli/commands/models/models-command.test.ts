@@ -1,15 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describeModels } from '../../../../src/cli/terminal/describe-models.ts';
 import { writeRunFolder } from '../../../../src/models/weights/run-folder.ts';
 import { level2Table, zooTable } from '../../../../src/models/zoo/zoo-table.ts';
+import { spinestream } from '../../../support/node-program.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const spinestream = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...args], { encoding: 'utf8' });
 
 const weights = new Map([['w', { dtype: 'float32' as const, shape: [1], data: new Float32Array(1) }]]);
 
@@ -17,7 +12,7 @@ describe('spinestream models', () => {
   const folder = temporaryFolder();
 
   it('lists the zoo as a table', () => {
-    const { stdout, stderr, status } = spinestream('models');
+    const { stdout, stderr, status } = spinestream(['models']);
     const lines = stdout.split('\n');
     expect(lines[0]).to.match(/^kind +backbone +parameters +multiply-adds +weights +inputs$/);
     expect(lines).to.include(
@@ -65,7 +60,7 @@ describe('spinestream models', () => {
   });
 
   it('says that a folder is none, with status 2', () => {
-    const { stderr, status } = spinestream('models', folder());
+    const { stderr, status } = spinestream(['models', folder()]);
     expect(stderr).to.contain('no config.json');
     expect(status).to.equal(2);
   });

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { spinestream } from '../../../support/node-program.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const quantise = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'quantise', ...args], { encoding: 'utf8' });
+const quantise = (...args: readonly string[]) => spinestream(['quantise', ...args]);
 
 describe('spinestream quantise', function () {
   this.timeout(60_000);

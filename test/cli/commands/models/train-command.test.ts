@@ -1,15 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { spinestream } from '../../../support/node-program.ts';
 import { labelledStudies } from '../../../training/labelled-studies.ts';
 import { FORAMINAL } from '../../../training/small-experiments.ts';
-
-const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
-const spinestream = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...args], { encoding: 'utf8' });
 
 describe('spinestream train', () => {
   let folder = '';
@@ -21,7 +16,7 @@ describe('spinestream train', () => {
     await writeFile(experiment, `variables: { rate: 0.002 }\n${FORAMINAL.replace('0.002', '${rate}')}`);
   });
   after(() => rm(folder, { recursive: true, force: true }));
-  const train = (...args: readonly string[]) => spinestream('train', experiment, '--data', folder, ...args);
+  const train = (...args: readonly string[]) => spinestream(['train', experiment, '--data', folder, ...args]);
 
   it('lists its jobs as commands that can be run one by one', () => {
     const { stdout, status } = train('--set', 'rate=0.1', '--limit', '5', '--out', 'my models', '--dry-run');
@@ -37,7 +32,7 @@ describe('spinestream train', () => {
   it('warns of studies to leave out that there are not, before it lists jobs', async () => {
     const mistyped = join(folder, 'mistyped.yaml');
     await writeFile(mistyped, `${FORAMINAL}labels: { exclude: [1002] }\n`);
-    const { stderr, status } = spinestream('train', mistyped, '--data', folder, '--fold', '1', '--dry-run');
+    const { stderr, status } = spinestream(['train', mistyped, '--data', folder, '--fold', '1', '--dry-run']);
     expect(stderr).to.contain(`${mistyped}:18:21  warning  labels.exclude: 1 of 1 studies have no labels here`);
     expect(status).to.equal(0);
   });
@@ -74,13 +69,13 @@ describe('spinestream train', () => {
   it('prints what is wrong with a file', async () => {
     const wrong = join(folder, 'wrong.yaml');
     await writeFile(wrong, FORAMINAL.replace('epochs: 2', 'epoch: 2'));
-    const { stderr, status } = spinestream('train', wrong, '--data', folder);
+    const { stderr, status } = spinestream(['train', wrong, '--data', folder]);
     expect(stderr).to.contain(`${wrong}:15:3  error  unknown option "epoch"; did you mean "epochs"?`);
     expect(status).to.equal(2);
   });
 
   it('previews one experiment, not a list of them', () => {
-    const { stderr, status } = spinestream('preview', 'all', '--data', folder, '--out', join(folder, 'x.png'));
+    const { stderr, status } = spinestream(['preview', 'all', '--data', folder, '--out', join(folder, 'x.png')]);
     expect(stderr).to.match(/^all lists 15 experiments; name one of them \(coord_sagt2, /);
     expect(status).to.equal(2);
   });
