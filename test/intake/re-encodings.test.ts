@@ -15,40 +15,52 @@ const GROUPS = [...reEncodingsByGroup()];
 /** What does not depend on how slices lie, and is tried with the first study alone. */
 const INDEPENDENT = ['damaged', 'headers', 'objects'];
 
-/** One run for all re-encodings of a group, with the two studies that they are compared with. */
-const gradeGroup = async (base: Study, reEncodings: readonly Named[]): Promise<ReadonlyMap<string, Graded>> => {
+/** One run for all studies, by the names of their folders. */
+const graded = async (
+  all: Readonly<Record<string, () => Study | Promise<Study>>>,
+): Promise<ReadonlyMap<string, Graded>> => {
   const folder = await keptFolder();
   const studies = join(folder, 'studies');
-  await writeStudy(base.copy(), join(studies, 'base'));
-  await writeStudy(otherStudy(base), join(studies, 'other'));
-  for (const { name, change } of reEncodings) {
-    const study = base.copy(name);
-    await change(study);
-    await writeStudy(study, join(studies, name));
-  }
+  for (const [name, study] of Object.entries(all)) await writeStudy(await study(), join(studies, name));
   await gradeFolder(studies, join(folder, 'out'));
   const results = await readResults(join(folder, 'out'));
   await rm(folder, { recursive: true });
   return results;
 };
 
+const referencesOf = async (base: Study): Promise<References> => {
+  const results = await graded({ base: () => base.copy(), other: () => otherStudy(base) });
+  return { base: results.get('base')!, other: results.get('other')! };
+};
+
+/** One run for all re-encodings of a group. */
+const gradeGroup = (base: Study, reEncodings: readonly Named[]): Promise<ReadonlyMap<string, Graded>> => {
+  const changed = async ({ name, change }: Named): Promise<Study> => {
+    const study = base.copy(name);
+    await change(study);
+    return study;
+  };
+  return graded(Object.fromEntries(reEncodings.map((one) => [one.name, () => changed(one)])));
+};
+
 for (const [index, title] of ['a study', 'a study of oblong pixels'].entries())
   describe(`${title}, written anew`, () => {
     let base: Study;
-    before(async () => {
+    let references: References;
+    before(async function () {
+      this.timeout(120_000);
       await startEncoders();
       base = phantomBase(SEED, index);
+      references = await referencesOf(base);
     });
 
     for (const [group, reEncodings] of GROUPS.filter(([name]) => index === 0 || !INDEPENDENT.includes(name)))
       describe(group, function () {
         this.timeout(120_000);
         let results: ReadonlyMap<string, Graded>;
-        let references: References;
 
         before(async () => {
           results = await gradeGroup(base, reEncodings);
-          references = { base: results.get('base')!, other: results.get('other')! };
         });
 
         for (const one of reEncodings)
