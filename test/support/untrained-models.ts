@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModels, type ModelStore, openModel } from '../../src/models/model-store.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
@@ -8,6 +6,7 @@ import { type ArchitectureConfig, architectureOf } from '../../src/models/zoo/ar
 import { filledWeights } from './filled-weights.ts';
 import { remembering } from './remembering.ts';
 import { madeOnce } from './root-hooks.ts';
+import { sharedFolder } from './temporary-folder.ts';
 import { SHIPPED_MODELS, writeUntrainedModels } from './write-untrained-models.ts';
 
 const STUDY_MODEL: ArchitectureConfig = { kind: 'study', backbone: 'resnet18' };
@@ -23,17 +22,17 @@ const writeStudyModel = (into: string): Promise<void> =>
     folds: [{ fold: 1, which: 'best', weights: filledWeights(architectureOf(STUDY_MODEL, { resolutionPx: 128 })) }],
   });
 
-const written = async (): Promise<string> => {
-  const into = await mkdtemp(join(tmpdir(), 'spinestream-models-'));
-  await writeUntrainedModels({ into });
-  await writeStudyModel(into);
-  return into;
-};
-
 /** A folder of run folders with untrained weights, shared by tests: the shipped models and `study_resnet18`. */
-export const untrainedModels = madeOnce(written, (folder) => rm(folder, { recursive: true, force: true }));
+export const untrainedModels = (): Promise<string> =>
+  sharedFolder('untrained-models', async (into) => {
+    await writeUntrainedModels({ into });
+    await writeStudyModel(into);
+  });
 
-const startedRuntime = madeOnce(startOnnxRuntime, (runtime) => runtime.close());
+const startedRuntime = madeOnce(
+  () => startOnnxRuntime({ threads: 1 }),
+  (runtime) => runtime.close(),
+);
 
 const loaded = async (): Promise<ModelStore> => {
   const root = await untrainedModels();
