@@ -23,32 +23,36 @@ export const uniformAt = (seed: number, index: number): number => {
   return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
 };
 
-/** `length` float32 values in [-1, 1), derived from a name. */
-export const unitFill = (name: string, length: number): Float32Array => {
-  const seed = seedOf(name);
-  return Float32Array.from({ length }, (_, index) => 2 * uniformAt(seed, index) - 1);
+/** Values in [mean - reach, mean + reach). */
+interface Range {
+  readonly mean: number;
+  readonly reach: number;
+}
+
+const drawn = (seed: number, length: number, { mean, reach }: Range): Float32Array => {
+  const values = new Float32Array(length);
+  for (let index = 0; index < length; index++) values[index] = mean + reach * (2 * uniformAt(seed, index) - 1);
+  return values;
 };
+
+/** `length` float32 values in [-1, 1), derived from a name. */
+export const unitFill = (name: string, length: number): Float32Array =>
+  drawn(seedOf(name), length, { mean: 0, reach: 1 });
 
 const RECURRENT = /^weight_(ih|hh)_l\d+(_reverse)?$/;
 
-/** Scales the uniform value `r` in [0, 1) for a parameter: by fan-in, norms about 1, small biases. */
-const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => number) => {
+/** The range of a parameter's values: by fan-in, norms about 1, small biases. */
+const rangeOf = (lastPart: string, shape: readonly number[]): Range => {
   if (shape.length >= 2) {
     const fanIn = elementCount(shape.slice(1));
-    const bound = Math.sqrt((RECURRENT.test(lastPart) ? 1 : 6) / fanIn);
-    return (r) => (2 * r - 1) * bound;
+    return { mean: 0, reach: Math.sqrt((RECURRENT.test(lastPart) ? 1 : 6) / fanIn) };
   }
-  if (lastPart === 'running_var') return (r) => 1 + 0.5 * r;
-  if (lastPart === 'gamma') return (r) => 0.5 + 0.1 * (2 * r - 1);
-  if (lastPart.endsWith('weight')) return (r) => 1 + 0.1 * (2 * r - 1);
-  return (r) => 0.1 * (2 * r - 1);
+  if (lastPart === 'running_var') return { mean: 1.25, reach: 0.25 };
+  if (lastPart === 'gamma') return { mean: 0.5, reach: 0.1 };
+  if (lastPart.endsWith('weight')) return { mean: 1, reach: 0.1 };
+  return { mean: 0, reach: 0.1 };
 };
 
 /** Dummy values of the parameter with a PyTorch state-dict name and shape, row-major. */
-export const parameterFill = (name: string, shape: readonly number[]): Float32Array => {
-  const seed = seedOf(name);
-  const rule = ruleFor(name.slice(name.lastIndexOf('.') + 1), shape);
-  const values = new Float32Array(elementCount(shape));
-  for (let index = 0; index < values.length; index++) values[index] = rule(uniformAt(seed, index));
-  return values;
-};
+export const parameterFill = (name: string, shape: readonly number[]): Float32Array =>
+  drawn(seedOf(name), elementCount(shape), rangeOf(name.slice(name.lastIndexOf('.') + 1), shape));
