@@ -1,8 +1,7 @@
 import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
-import { MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { type FittedModel, probabilityRight } from '../../operators/confidence/calibration.ts';
 import { FEATURES, type Feature, featuresOf } from '../../operators/confidence/features.ts';
-import { conditionAt } from '../metrics/graded-study.ts';
+import { conditionAt, labelledLocations } from '../metrics/graded-study.ts';
 import { fittedLogistic } from '../metrics/selective/logistic.ts';
 import type { AssessedStudy } from './assessed-studies.ts';
 
@@ -34,18 +33,12 @@ interface Case {
 
 /** The labelled locations that were seen. */
 const casesOf = (studies: readonly AssessedStudy[]): readonly Case[] =>
-  studies.flatMap((study) =>
-    study.labels.flatMap((label, location) =>
-      label === MISSING_LABEL || !isSeenAt(study, location)
-        ? []
-        : [
-            {
-              features: featuresOf(assessedAt(study, location)),
-              right: Number(greatestIndex(study.probabilities[location]!) === label),
-            },
-          ],
-    ),
-  );
+  labelledLocations(studies)
+    .filter(({ study, location }) => isSeenAt(studies[study]!, location))
+    .map(({ study, location, label, probabilities }) => ({
+      features: featuresOf(assessedAt(studies[study]!, location)),
+      right: Number(greatestIndex(probabilities) === label),
+    }));
 
 interface Scaled {
   readonly name: Feature;

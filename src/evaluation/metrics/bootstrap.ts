@@ -16,7 +16,9 @@ export const complementOf = ({ value, low, high }: Estimate): Estimate => ({
 });
 
 export interface BootstrapOptions {
+  /** Seed of all that is drawn. */
   readonly seed: number;
+  /** Number of bootstrap resamples. */
   readonly resamples: number;
 }
 

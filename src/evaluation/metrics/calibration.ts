@@ -1,6 +1,6 @@
 import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, isAmong, labelledLocations } from './graded-study.ts';
 import type { RankedCase } from './ranking.ts';
 
 /** The cases whose probability is in [low, high); the last bin includes 1. */
@@ -71,7 +71,7 @@ interface SeverityCalibration {
 export const confidenceCalibration = (studies: readonly GradedStudy[], conditions: ConditionGroup): Reliability =>
   reliabilityOf(
     conditions,
-    labelledLocations(studies, conditions).map(({ label, probabilities }) => {
+    labelledLocations(studies, isAmong(conditions)).map(({ label, probabilities }) => {
       const predicted = greatestIndex(probabilities);
       return { score: probabilities[predicted]!, positive: predicted === label };
     }),

@@ -1,6 +1,6 @@
 import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, isAmong, labelledLocations } from './graded-study.ts';
 
 export interface Confusion {
   readonly conditions: ConditionGroup;
@@ -12,7 +12,7 @@ export interface Confusion {
 export const confusions = (studies: readonly GradedStudy[]): readonly Confusion[] =>
   CONDITION_GROUPS.map((conditions) => {
     const counts = SEVERITIES.map(() => SEVERITIES.map(() => 0));
-    for (const { label, probabilities } of labelledLocations(studies, conditions))
+    for (const { label, probabilities } of labelledLocations(studies, isAmong(conditions)))
       counts[label]![greatestIndex(probabilities)]!++;
     return { conditions, counts };
   });

@@ -1,4 +1,4 @@
-import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, isAmong, labelledLocations } from './graded-study.ts';
 import { averagePrecision, type RankingPoint, rankingPoints, rocAuc } from './ranking.ts';
 import { thinned } from './thinned.ts';
 
@@ -29,7 +29,7 @@ const discriminationOf = (
   [distinction, first]: Distinction,
 ): Discrimination => {
   const points = rankingPoints(
-    labelledLocations(studies, conditions).map(({ label, probabilities }) => ({
+    labelledLocations(studies, isAmong(conditions)).map(({ label, probabilities }) => ({
       score: probabilities.slice(first).reduce((sum, probability) => sum + probability, 0),
       positive: label >= first,
     })),

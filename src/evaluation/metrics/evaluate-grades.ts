@@ -13,11 +13,7 @@ import { type MissingLabels, partialScore } from './score.ts';
 import { type PartScores, SCORE_NAMES, type ScoreName, scoreOfLosses, studyLosses } from './study-losses.ts';
 import { fittedTemperatures, type Temperatures, withTemperatures } from './temperature.ts';
 
-export interface EvaluationOptions {
-  /** Seed of the bootstrap and of the nested folds. */
-  readonly seed: number;
-  /** Number of bootstrap resamples. */
-  readonly resamples: number;
+export interface EvaluationOptions extends BootstrapOptions {
   readonly nestedFolds: number;
 }
 

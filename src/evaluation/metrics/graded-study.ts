@@ -15,6 +15,10 @@ export interface GradedStudy {
 
 /** A labelled location. */
 export interface LabelledLocation {
+  /** Index of its study. */
+  readonly study: number;
+  /** Index into `LOCATIONS`. */
+  readonly location: number;
   readonly label: number;
   readonly probabilities: Probabilities;
 }
@@ -24,6 +28,12 @@ export type ConditionGroup = Condition | 'all';
 export const CONDITION_GROUPS: readonly ConditionGroup[] = ['all', ...CONDITIONS];
 
 export const conditionAt = (index: number): Condition => CONDITIONS[Math.floor(index / LEVELS.length)]!;
+
+/** Whether a location is of a group of conditions. */
+export const isAmong =
+  (group: ConditionGroup) =>
+  (location: number): boolean =>
+    group === 'all' || conditionAt(location) === group;
 
 /** The conditions that these studies are not graded for. */
 export const notGradedIn = (studies: readonly GradedStudy[]): readonly Condition[] =>
@@ -40,16 +50,16 @@ export const withoutConditions = (study: GradedStudy, conditions: readonly Condi
   probabilities: study.probabilities.map((row, index) => (conditions.includes(conditionAt(index)) ? undefined : row)),
 });
 
-/** The labelled locations of a group of conditions, study by study. */
+/** The labelled locations that are wanted, study by study. */
 export const labelledLocations = (
   studies: readonly GradedStudy[],
-  group: ConditionGroup = 'all',
+  isWanted: (location: number) => boolean = () => true,
 ): readonly LabelledLocation[] =>
-  studies.flatMap(({ labels, probabilities }) =>
-    labels.flatMap((label, index) =>
-      label === MISSING_LABEL || (group !== 'all' && conditionAt(index) !== group)
+  studies.flatMap(({ labels, probabilities }, study) =>
+    labels.flatMap((label, location) =>
+      label === MISSING_LABEL || !isWanted(location)
         ? []
-        : [{ label, probabilities: probabilities[index]! }],
+        : [{ study, location, label, probabilities: probabilities[location]! }],
     ),
   );
 

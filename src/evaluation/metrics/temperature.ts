@@ -1,5 +1,11 @@
-import { MISSING_LABEL } from '../../domain/vocabulary.ts';
-import { conditionAt, type GradedStudy, type LabelledLocation, type Probabilities } from './graded-study.ts';
+import type { Condition } from '../../domain/vocabulary.ts';
+import {
+  conditionAt,
+  type GradedStudy,
+  type LabelledLocation,
+  labelledLocations,
+  type Probabilities,
+} from './graded-study.ts';
 import { logProbabilities, softmaxOf } from './log-probabilities.ts';
 import { SEVERITY_WEIGHTS } from './score.ts';
 import { PART_OF_CONDITION } from './study-losses.ts';
@@ -36,7 +42,7 @@ const leastAt = (value: (x: number) => number, from: number, to: number): number
  * The temperature with the least weighted log loss (Guo et al. 2017, arXiv:1706.04599), with rows weighted as in the
  * score. The loss is convex in 1 / temperature, so the minimum is unique. 1 without labels.
  */
-export const fittedTemperature = (locations: readonly LabelledLocation[]): number => {
+export const fittedTemperature = (locations: readonly Pick<LabelledLocation, 'label' | 'probabilities'>[]): number => {
   if (locations.length === 0) return 1;
   const rows = locations.map(({ label, probabilities }) => ({
     label,
@@ -48,25 +54,16 @@ export const fittedTemperature = (locations: readonly LabelledLocation[]): numbe
   return 1 / leastAt(loss, 1 / TEMPERATURES.high, 1 / TEMPERATURES.low);
 };
 
-/** Parts with separate temperatures. */
-const TEMPERED_PARTS = ['spinal', 'foraminal', 'subarticular'] as const;
-export type Temperatures = Readonly<Record<(typeof TEMPERED_PARTS)[number], number>>;
+/** A temperature for each part of the score that has locations of its own. */
+export type Temperatures = Readonly<Record<(typeof PART_OF_CONDITION)[Condition], number>>;
 
 const partAt = (index: number): keyof Temperatures => PART_OF_CONDITION[conditionAt(index)];
 
-const ofPart = (studies: readonly GradedStudy[], part: keyof Temperatures): readonly LabelledLocation[] =>
-  studies.flatMap(({ labels, probabilities }) =>
-    labels.flatMap((label, index) =>
-      label === MISSING_LABEL || partAt(index) !== part ? [] : [{ label, probabilities: probabilities[index]! }],
-    ),
-  );
-
-/** A temperature for each part of the score. */
-export const fittedTemperatures = (studies: readonly GradedStudy[]): Temperatures => ({
-  spinal: fittedTemperature(ofPart(studies, 'spinal')),
-  foraminal: fittedTemperature(ofPart(studies, 'foraminal')),
-  subarticular: fittedTemperature(ofPart(studies, 'subarticular')),
-});
+export const fittedTemperatures = (studies: readonly GradedStudy[]): Temperatures => {
+  const fitted = (part: keyof Temperatures) =>
+    fittedTemperature(labelledLocations(studies, (location) => partAt(location) === part));
+  return { spinal: fitted('spinal'), foraminal: fitted('foraminal'), subarticular: fitted('subarticular') };
+};
 
 export const withTemperatures = (study: GradedStudy, temperatures: Temperatures): GradedStudy => ({
   ...study,

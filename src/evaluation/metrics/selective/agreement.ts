@@ -1,7 +1,7 @@
 import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { type BootstrapOptions, bootstrap, type Estimate, shareOf } from '../bootstrap.ts';
-import { CONDITION_GROUPS, type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, isAmong } from '../graded-study.ts';
 import { KAPPA_WEIGHTS, type KappaWeights, kappaOf } from './kappa.ts';
 
 /** A rater's severities for the locations of studies, in the order of `LOCATIONS`; `MISSING_LABEL` if none. */
@@ -39,8 +39,7 @@ const countsByStudy = (one: Ratings, other: Ratings, group: ConditionGroup): Uin
   one.forEach((labels, study) => {
     labels.forEach((label, location) => {
       const theirs = other[study]![location]!;
-      if (label === MISSING_LABEL || theirs === MISSING_LABEL) return;
-      if (group !== 'all' && conditionAt(location) !== group) return;
+      if (label === MISSING_LABEL || theirs === MISSING_LABEL || !isAmong(group)(location)) return;
       counts[study * CELLS + label * CLASSES + theirs]!++;
     });
   });
