@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { messageOf } from '../../domain/text/message-of.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
+import { type ByEvent, takeEvent } from './by-event.ts';
 
 const FILE = 'log.jsonl';
 
@@ -18,13 +19,13 @@ export const runLog = (out: string, level: string) => {
       { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
       pino.destination({ dest: join(out, FILE), sync: true }),
     );
-    for (const event of early.splice(0)) write(logger, event);
+    for (const event of early.splice(0)) takeEvent(logging(logger), event);
     return logger;
   };
   return {
     onEvent: (event: GradeEvent): void => {
       const taken = logger !== undefined || existsSync(join(out, 'run.lock'));
-      if (taken && event.type !== 'checked' && event.type !== 'opened') write(begin(), event);
+      if (taken && event.type !== 'checked' && event.type !== 'opened') takeEvent(logging(begin()), event);
       else early.push(event);
     },
     end: ({ counts, times }: RunSummary) =>
@@ -33,52 +34,41 @@ export const runLog = (out: string, level: string) => {
   };
 };
 
-type Logging = {
-  readonly [T in GradeEvent['type']]: (logger: pino.Logger, event: Extract<GradeEvent, { type: T }>) => void;
-};
-
-const LOGGING: Logging = {
-  checked: (logger, { pipeline: { name, file }, warnings }) =>
+const logging = (logger: pino.Logger): ByEvent => ({
+  checked: ({ pipeline: { name, file }, warnings }) =>
     logger.info({ pipeline: name, file, warnings }, 'pipeline checked'),
-  opened: (logger, { studies, absent, described, notes }) => {
+  opened: ({ studies, absent, described, notes }) => {
     logger.info({ studies, absent, described }, 'source opened');
     for (const { code, message } of notes) logger.warn({ code }, message);
   },
-  'left-in-progress': (logger, { studies }) => {
+  'left-in-progress': ({ studies }) => {
     const how = studies.some(({ stopping }) => stopping) ? 'was killed while it stopped' : 'exited unexpectedly';
     logger.warn({ studies }, `an earlier run ${how}`);
   },
-  'made-earlier': (logger, { earlier, now }) =>
-    logger.warn({ earlier, now }, 'earlier results were made with other versions'),
-  'runtime-started': (logger, { identity }) => logger[identity.fallback ? 'warn' : 'info'](identity, 'runtime started'),
-  'float32-kept': (logger, { models }) => logger.warn({ models }, 'some networks stay in float32'),
-  'budget-opened': (logger, { budgetBytes }) => logger.info({ budgetBytes }, 'memory budget'),
-  'models-bounded': (logger, { networks, inMemory }) =>
-    logger.info({ networks, inMemory }, 'not all networks fit into memory'),
-  'models-checked': (logger, { warnings }) => logger.info({ warnings }, 'models checked'),
-  'model-loaded': (logger, { name, fold }) => logger.info({ model: name, fold }, 'model loaded'),
-  'batch-chosen': (logger, { type: _, ...choice }) => logger.info(choice, 'batch size chosen'),
-  'batch-halved': (logger, { model, fold, rows }) =>
+  'made-earlier': ({ earlier, now }) => logger.warn({ earlier, now }, 'earlier results were made with other versions'),
+  'runtime-started': ({ identity }) => logger[identity.fallback ? 'warn' : 'info'](identity, 'runtime started'),
+  'float32-kept': ({ models }) => logger.warn({ models }, 'some networks stay in float32'),
+  'budget-opened': ({ budgetBytes }) => logger.info({ budgetBytes }, 'memory budget'),
+  'models-bounded': ({ networks, inMemory }) => logger.info({ networks, inMemory }, 'not all networks fit into memory'),
+  'models-checked': ({ warnings }) => logger.info({ warnings }, 'models checked'),
+  'model-loaded': ({ name, fold }) => logger.info({ model: name, fold }, 'model loaded'),
+  'batch-chosen': ({ type: _, ...choice }) => logger.info(choice, 'batch size chosen'),
+  'batch-halved': ({ model, fold, rows }) =>
     logger.warn({ code: 'BATCH_HALVED', model, fold, rows }, 'out of memory in a batch, which was repeated in halves'),
-  'step-begun': (logger, { operator, studyId }) => logger.trace({ operator, studyId }, 'step begun'),
-  step: (logger, { operator, step, ms }) => logger.debug({ operator, step, ms: Math.round(ms) }, 'step done'),
-  'step-abandoned': (logger, { operator, studyId, running }) =>
+  'step-begun': ({ operator, studyId }) => logger.trace({ operator, studyId }, 'step begun'),
+  step: ({ operator, step, ms }) => logger.debug({ operator, step, ms: Math.round(ms) }, 'step done'),
+  'step-abandoned': ({ operator, studyId, running }) =>
     logger.warn({ operator, studyId, running }, 'a cancelled step is still running'),
-  'output-waiting': (logger, { error }) => logger.warn({ code: error.code, err: error.message }, 'an output waits'),
-  'source-unreadable': (logger, { error }) =>
+  'output-waiting': ({ error }) => logger.warn({ code: error.code, err: error.message }, 'an output waits'),
+  'source-unreadable': ({ error }) =>
     logger.warn({ code: error.code, err: error.message }, 'the folder of studies cannot be read'),
-  blocked: (logger, { ms, operators, isSuspended: suspended }) =>
+  blocked: ({ ms, operators, isSuspended: suspended }) =>
     logger.warn({ ms: Math.round(ms), operators, suspended }, 'blocked'),
-  'done-earlier': (logger, { studyId }) => logger.debug({ studyId }, 'study was done earlier'),
-  'runtime-closed': (logger, { held, left }) => logger[left === 0 ? 'info' : 'warn']({ held, left }, 'runtime closed'),
-  study: (logger, { record: { studyId, warnings, error }, ms }) => {
+  'done-earlier': ({ studyId }) => logger.debug({ studyId }, 'study was done earlier'),
+  'runtime-closed': ({ held, left }) => logger[left === 0 ? 'info' : 'warn']({ held, left }, 'runtime closed'),
+  study: ({ record: { studyId, warnings, error }, ms }) => {
     for (const { code, seriesId, count } of warnings) logger.debug({ studyId, code, seriesId, count }, 'warning');
     if (error === undefined) logger.info({ studyId, ms: Math.round(ms), warnings: warnings.length }, 'study done');
     else logger.error({ studyId, ms: Math.round(ms), error }, 'study failed');
   },
-};
-
-const write = (logger: pino.Logger, event: GradeEvent): void => {
-  const log = LOGGING[event.type] as (logger: pino.Logger, event: GradeEvent) => void; // of its own type
-  log(logger, event);
-};
+});

@@ -3,6 +3,7 @@ import { printable } from '../../domain/text/printable.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { batchNotice, halvedNotice } from './batch-notice.ts';
+import { type ByEvent, takeEvent } from './by-event.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
 import { float32Notice } from './float32-notice.ts';
@@ -90,59 +91,52 @@ const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { typ
 export const runProgress = (stream: TerminalStream, toContinue = 'continue with --resume') => {
   const counts = tally();
   const { show, end } = statusLine(stream);
-  const say = (line: string) => void stream.write(`${printable(line)}\n`); // folder names may contain control characters
+  /** Folder names may contain control characters. */
+  const say = (line: string | undefined) => void (line !== undefined && stream.write(`${printable(line)}\n`));
   let trouble: string | undefined;
-  const onStudy = (event: StudyEvent) => {
-    trouble = undefined;
-    counts.study(event);
-    if (event.record.error !== undefined) say(failureLine(event.record));
-  };
-  const opened = ({ studies, absent, described, notes }: Extract<GradeEvent, { type: 'opened' }>) => {
-    counts.expect(studies);
-    const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
-    say(`${studies === undefined ? 'waiting for studies' : studiesOf(studies)}${missing}`);
-    for (const { message, code } of notes) say(`${message} [${code}]`);
-    if (!described)
-      say(
-        'no series descriptions: kinds of series come from DICOM headers; "spinestream inspect <study>" shows how, --descriptions overrides them',
-      );
-  };
-  /** Says once what studies wait for; every attempt of every study reports it. */
-  const waiting = ({ error }: Extract<GradeEvent, { type: 'output-waiting' }>) => {
-    const line = `${error.message} [${error.code}]; studies wait until it works again (Ctrl-C twice to stop without it)`;
-    if (line !== trouble) say(line);
-    trouble = line;
-  };
-  const told = (event: GradeEvent) => {
-    if (event.type === 'opened') opened(event);
-    else if (event.type === 'float32-kept') for (const model of event.models) say(float32Notice(model));
-    else if (event.type === 'left-in-progress') say(leftNotice(event.studies));
-    else if (event.type === 'made-earlier') say(madeEarlierLine(event));
-    else if (event.type === 'runtime-started') {
-      const notice = runtimeNotice(event.identity);
-      if (notice !== undefined) say(notice);
-    } else if (event.type === 'models-bounded') {
-      say(
-        `${event.networks} networks do not fit into memory; ${event.inMemory} are kept at a time (--models-in-memory)`,
-      );
-    } else if (event.type === 'model-loaded') {
-      say(`loaded ${event.name}, fold ${event.fold}`);
+  const told: Partial<ByEvent> = {
+    opened: ({ studies, absent, described, notes }) => {
+      counts.expect(studies);
+      const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
+      say(`${studies === undefined ? 'waiting for studies' : studiesOf(studies)}${missing}`);
+      for (const { message, code } of notes) say(`${message} [${code}]`);
+      if (!described)
+        say(
+          'no series descriptions: kinds of series come from DICOM headers; "spinestream inspect <study>" shows how, --descriptions overrides them',
+        );
+    },
+    'float32-kept': ({ models }) => models.map(float32Notice).forEach(say),
+    'left-in-progress': ({ studies }) => say(leftNotice(studies)),
+    'made-earlier': (event) => say(madeEarlierLine(event)),
+    'runtime-started': ({ identity }) => say(runtimeNotice(identity)),
+    'models-bounded': ({ networks, inMemory }) =>
+      say(`${networks} networks do not fit into memory; ${inMemory} are kept at a time (--models-in-memory)`),
+    'model-loaded': ({ name, fold }) => {
+      say(`loaded ${name}, fold ${fold}`);
       counts.begin();
-    } else if (event.type === 'batch-chosen') {
-      const notice = batchNotice(event);
-      if (notice !== undefined) say(notice);
-    } else if (event.type === 'batch-halved') say(halvedNotice(event));
-    else if (event.type === 'output-waiting') waiting(event);
-    else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
-    else if (event.type === 'blocked') say(blockedLine(event));
-    else if (event.type === 'step-abandoned') say(abandonedLine(event));
-    else if (event.type === 'done-earlier') counts.earlier();
-    else if (event.type === 'step') counts.step(event.operator, event.ms);
-    else if (event.type === 'study') onStudy(event);
+    },
+    'batch-chosen': (event) => say(batchNotice(event)),
+    'batch-halved': (event) => say(halvedNotice(event)),
+    /** Says once what studies wait for; every attempt of every study reports it. */
+    'output-waiting': ({ error: { message, code } }) => {
+      const line = `${message} [${code}]; studies wait until it works again (Ctrl-C twice to stop without it)`;
+      if (line !== trouble) say(line);
+      trouble = line;
+    },
+    'source-unreadable': ({ error }) => say(`${error.message} [${error.code}]; still watching`),
+    blocked: (event) => say(blockedLine(event)),
+    'step-abandoned': (event) => say(abandonedLine(event)),
+    'done-earlier': counts.earlier,
+    step: ({ operator, ms }) => counts.step(operator, ms),
+    study: (event) => {
+      trouble = undefined;
+      counts.study(event);
+      if (event.record.error !== undefined) say(failureLine(event.record));
+    },
   };
   return {
     onEvent: (event: GradeEvent): void => {
-      told(event);
+      takeEvent(told, event);
       show(counts.status);
     },
     end: (summary: RunSummary): void => {
