@@ -73,7 +73,7 @@ export const servePipeline = async (options: ServeOptions): Promise<RunSummary |
     const service = { inbox, health, metrics, tables, now, out: resolve(options.run.out) };
     http = await startHttp({ ...options, ...service });
     options.onListening?.(http.url);
-    void keepRoom(inbox, { keepMs: options.keepMs, date, signal: ended.signal, log: options.log });
+    void keepRoom(inbox, options, date, ended.signal);
     const onEvent = (event: GradeEvent) => {
       metrics.onEvent(event);
       if (event.type === 'study') health.finished();
@@ -124,14 +124,10 @@ const starting = <S extends { readonly studies: AsyncIterable<unknown> }>(source
 /** Periodically removes instances whose retention has expired. */
 const keepRoom = async (
   inbox: Inbox,
-  o: {
-    readonly keepMs: number | undefined;
-    readonly date: () => Date;
-    readonly signal: AbortSignal;
-    readonly log: Logger;
-  },
+  { keepMs, log }: ServeOptions,
+  date: () => Date,
+  signal: AbortSignal,
 ): Promise<void> => {
-  const { keepMs, date, signal, log } = o;
   while (keepMs !== undefined && !signal.aborted) {
     const removed = await inbox.removeInstances(new Date(date().getTime() - keepMs)).catch(() => 0);
     if (removed > 0) log.info({ studies: removed }, 'instances removed, since their time is over');
