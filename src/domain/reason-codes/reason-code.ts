@@ -21,3 +21,15 @@ export interface ReasonCode {
 }
 
 export type ReasonCodes = Readonly<Record<string, ReasonCode>>;
+
+const codeOf =
+  (effect: Effect) =>
+  (meaning: string, remedy: string): ReasonCode => ({ effect, meaning, remedy });
+
+export const corrected = codeOf('corrected');
+export const skipped = codeOf('skipped');
+export const check = codeOf('check');
+export const refused = codeOf('refused');
+export const noRun = codeOf('no run');
+export const ranks = (meaning: string): ReasonCode =>
+  codeOf('ranks')(meaning, 'to correct the ranking, list the series in a descriptions file');
