@@ -1,5 +1,5 @@
 import type { Basis } from './basis.ts';
-import type { Condition, Level } from './vocabulary.ts';
+import type { GradedLocation } from './vocabulary.ts';
 
 /** Measures of how certain a grade is. Undefined if not available, such as disagreement with a single fold. */
 export interface ConfidenceMeasures extends Pick<Basis, 'seen' | 'doubtful'> {
@@ -18,9 +18,7 @@ export interface ConfidenceMeasures extends Pick<Basis, 'seen' | 'doubtful'> {
 }
 
 /** Confidence of a grade, and whether a reader should review it. */
-export interface LocationConfidence {
-  readonly condition: Condition;
-  readonly level: Level;
+export interface LocationConfidence extends GradedLocation {
   /** Probability that the most probable severity is correct; uncalibrated, the networks' own. Undefined if nothing was seen. */
   readonly probabilityRight: number | undefined;
   /** Whether it was calibrated on studies with known truth. */

@@ -2,7 +2,7 @@ import type { Basis } from './basis.ts';
 import type { Reversal } from './mirror.ts';
 import type { Site } from './site.ts';
 import type { SliceFile } from './study.ts';
-import type { Condition, Level, SeriesKind } from './vocabulary.ts';
+import type { Condition, GradedLocation, Level, SeriesKind } from './vocabulary.ts';
 
 /** A series with listed slices and a known direction. */
 export interface Series {
@@ -81,9 +81,7 @@ export interface InputStack extends Stack {
 }
 
 /** Logits of one location, one per severity. */
-export interface LocationLogits {
-  readonly condition: Condition;
-  readonly level: Level;
+export interface LocationLogits extends GradedLocation {
   readonly logits: readonly number[];
   /** Logits of each fold and view, if the logits are a mean of several. */
   readonly folds?: readonly (readonly number[])[] | undefined;
@@ -92,18 +90,14 @@ export interface LocationLogits {
 }
 
 /** Probabilities of one location, one per severity; they sum to 1. */
-export interface LocationProbabilities {
-  readonly condition: Condition;
-  readonly level: Level;
+export interface LocationProbabilities extends GradedLocation {
   readonly probabilities: readonly number[];
   /** Basis of the grade; absent if the operator that graded does not report it. */
   readonly basis?: Basis | undefined;
 }
 
 /** A reason to doubt a grade although pixels were seen. */
-export interface Doubt {
-  readonly condition: Condition;
-  readonly level: Level;
+export interface Doubt extends GradedLocation {
   /** Stable, upper snake case: `KEYPOINTS_IMPLAUSIBLE`. */
   readonly code: string;
 }

@@ -76,6 +76,15 @@ export const SERIES_KINDS = ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2'] as c
 /** One of `SERIES_KINDS`. */
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
+/** What a grade is of. */
+export interface GradedLocation {
+  readonly condition: Condition;
+  readonly level: Level;
+}
+
+export const isSameLocation = (a: GradedLocation, b: GradedLocation): boolean =>
+  a.condition === b.condition && a.level === b.level;
+
 /** A condition at a level, e.g. `left_subarticular_stenosis_l4_l5`. */
 export type Location = `${Condition}_${Level}`;
 

@@ -1,9 +1,9 @@
-import { type Condition, conditionOfTitle, type Level, levelOfTitle } from '../domain/vocabulary.ts';
+import { conditionOfTitle, type GradedLocation, levelOfTitle } from '../domain/vocabulary.ts';
 import type { CsvRow } from './csv-table.ts';
 import { csvValueUnexpected } from './errors.ts';
 
 /** Reads condition and level of a row from their columns. @throws CSV_* */
-export const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
+export const placeIn = ({ line, values }: CsvRow, file: string): GradedLocation => {
   const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
   const where = { file, line };
   if (condition === undefined)

@@ -13,6 +13,7 @@ import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
 import { namedFamilies } from '../domain/families.ts';
 import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/results.ts';
+import { isSameLocation } from '../domain/vocabulary.ts';
 import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
 import { type GradeParts, measuresOf } from './confidence/measures.ts';
 import { assessed, type Refer, referralOf } from './confidence/referral.ts';
@@ -138,12 +139,12 @@ const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities)
       conditions: restingOn(family, keypoint.site),
     })),
   );
-  return ({ condition, level, probabilities, basis = UNKNOWN_BASIS }) => ({
-    probabilities,
-    basis,
-    members: members.filter((one) => one.condition === condition && one.level === level),
+  return (grade) => ({
+    probabilities: grade.probabilities,
+    basis: grade.basis ?? UNKNOWN_BASIS,
+    members: members.filter((one) => isSameLocation(one, grade)),
     keypoints: keypoints.flatMap(({ keypoint, conditions }) =>
-      keypoint.site.level === level && conditions.includes(condition) ? [keypoint] : [],
+      keypoint.site.level === grade.level && conditions.includes(grade.condition) ? [keypoint] : [],
     ),
   });
 };

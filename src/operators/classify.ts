@@ -21,7 +21,7 @@ import {
   regionsOfRow,
   restsOn,
 } from './grading-plans.ts';
-import { meanOfFolds } from './mean-of-folds.ts';
+import { meanOfFolds } from './combined-grades.ts';
 import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
 import { reversalOf } from './views/viewed-stack.ts';
 import { type View, viewOptions, viewsOf } from './views/views.ts';

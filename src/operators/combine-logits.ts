@@ -3,17 +3,15 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleModels, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import { mergedBasis, withDoubts } from '../domain/basis.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Doubt, LocationLogits } from '../domain/results.ts';
-import { LEVELS } from '../domain/vocabulary.ts';
+import { isSameLocation, LEVELS } from '../domain/vocabulary.ts';
 import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import type { RegionKind } from '../models/zoo/region-kinds.ts';
-import { addingGrades } from './adding-grades.ts';
+import { addingGrades, basisOfMean, meanOfFolds } from './combined-grades.ts';
 import { logitsMissing, modelKindUnexpected, modelOutputMissing, networksDiffer } from './errors.ts';
 import { GRADING_PLANS } from './grading-plans.ts';
-import { meanOfFolds } from './mean-of-folds.ts';
 import { levelRows } from './network-logits.ts';
 
 /**
@@ -83,14 +81,9 @@ export const combineLogits = defineOperator({
       return addingGrades(
         o.as,
         combined.map((location): LocationLogits => {
-          const isHere = ({ condition, level }: Pick<LocationLogits, 'condition' | 'level'>) =>
-            condition === location.condition && level === location.level;
-          const members = given.flatMap(({ logits }) => logits.filter(isHere));
-          const basis = withDoubts(
-            mergedBasis(members.map((one) => one.basis)),
-            doubts.filter(isHere).map(({ code }) => code),
-          );
-          return { ...location, basis };
+          const members = given.flatMap(({ logits }) => logits.filter((one) => isSameLocation(one, location)));
+          const here = doubts.filter((one) => isSameLocation(one, location));
+          return { ...location, basis: basisOfMean(members, here) };
         }),
       );
     },

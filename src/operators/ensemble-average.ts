@@ -3,10 +3,9 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import { mergedBasis, withDoubts } from '../domain/basis.ts';
 import type { Doubt, LocationLogits } from '../domain/results.ts';
-import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
-import { addingGrades } from './adding-grades.ts';
+import { CONDITIONS, isSameLocation, LEVELS, locationOf } from '../domain/vocabulary.ts';
+import { addingGrades, basisOfMean } from './combined-grades.ts';
 import { coverageUneven } from './errors.ts';
 
 /**
@@ -67,8 +66,8 @@ export const ensembleAverage = defineOperator({
     const means = CONDITIONS.flatMap((condition) =>
       LEVELS.flatMap((level) =>
         meanOf(
-          members.filter(({ location }) => location.condition === condition && location.level === level),
-          doubts.filter((doubt) => doubt.condition === condition && doubt.level === level),
+          members.filter(({ location }) => isSameLocation(location, { condition, level })),
+          doubts.filter((doubt) => isSameLocation(doubt, { condition, level })),
         ),
       ),
     );
@@ -100,11 +99,8 @@ const meanOf = (members: readonly Member[], doubts: readonly Doubt[]): readonly 
       members.reduce((sum, member) => sum + member.weight * member.location.logits[severity]!, 0) / weight,
   );
   const { condition, level } = first.location;
-  const basis = withDoubts(
-    mergedBasis(members.map(({ location }) => location.basis)),
-    doubts.map(({ code }) => code),
-  );
-  return [{ mean: { condition, level, logits, basis }, weight }];
+  const all = members.map(({ location }) => location);
+  return [{ mean: { condition, level, logits, basis: basisOfMean(all, doubts) }, weight }];
 };
 
 const WEIGHT_TOLERANCE = 1e-9;

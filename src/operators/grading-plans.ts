@@ -1,6 +1,6 @@
 import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
-import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
+import { type Condition, CONDITIONS, type GradedLocation, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 import type { RegionKind } from '../models/zoo/region-kinds.ts';
 
 /** Source of a model's input tensor: an entry of regions at the row's level (and on this side). */
@@ -20,9 +20,7 @@ export interface GradingPlan {
 }
 
 /** The regions that show a condition: kinds and side; without a side, both. */
-const LOOKED_AT: Readonly<
-  Record<(typeof CONDITIONS)[number], { readonly rois: readonly string[]; readonly side?: Side }>
-> = {
+const LOOKED_AT: Readonly<Record<Condition, { readonly rois: readonly string[]; readonly side?: Side }>> = {
   spinal_canal_stenosis: { rois: ['sagt2', 'axial_centre', 'axial'] },
   left_neural_foraminal_narrowing: { rois: ['sagt1'], side: 'left' },
   right_neural_foraminal_narrowing: { rois: ['sagt1'], side: 'right' },
@@ -35,11 +33,7 @@ const LOOKED_AT: Readonly<
  * foramen, axial of its side for a recess. The global and the study model see other regions, too, but those do not show
  * the graded structure.
  */
-export const restsOn = (
-  { condition, level }: Pick<LocationLogits, 'condition' | 'level'>,
-  roi: string,
-  site: Site,
-): boolean => {
+export const restsOn = ({ condition, level }: GradedLocation, roi: string, site: Site): boolean => {
   const { rois, side } = LOOKED_AT[condition];
   return rois.includes(roi) && site.level === level && (side === undefined || site.side === side);
 };
@@ -57,7 +51,7 @@ const globalInputs: readonly RoiInput[] = [
 
 /** A row of three logits for one condition, which may depend on the side. */
 const threeLogits =
-  (conditionOf: (side: Side | undefined) => (typeof CONDITIONS)[number]): GradingPlan['locationsOf'] =>
+  (conditionOf: (side: Side | undefined) => Condition): GradingPlan['locationsOf'] =>
   ({ level, side }, logits) =>
     level === undefined ? [] : [{ condition: conditionOf(side), level, logits: Array.from(logits) }];
 

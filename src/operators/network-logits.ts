@@ -1,5 +1,5 @@
 import type { LocationLogits } from '../domain/results.ts';
-import { LEVELS, locationOf, SEVERITIES } from '../domain/vocabulary.ts';
+import { isSameLocation, LEVELS, locationOf, SEVERITIES } from '../domain/vocabulary.ts';
 import { CONDITIONS_GRADED } from '../models/zoo/level-2.ts';
 import type { RegionKind } from '../models/zoo/region-kinds.ts';
 
@@ -22,7 +22,7 @@ export const levelRows = (
   const rows = new Float32Array(LEVELS.length * conditions.length * SEVERITIES.length);
   for (const [l, level] of LEVELS.entries())
     for (const [c, condition] of conditions.entries()) {
-      const found = logits.find((one) => one.condition === condition && one.level === level);
+      const found = logits.find((one) => isSameLocation(one, { condition, level }));
       if (found === undefined) throw missing(locationOf(condition, level));
       const all = logSumExp(found.logits);
       rows.set(

@@ -2,7 +2,7 @@ import type { Basis } from '../../domain/basis.ts';
 import type { LocationConfidence } from '../../domain/confidence.ts';
 import type { LocationLogits } from '../../domain/results.ts';
 import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
-import type { Level } from '../../domain/vocabulary.ts';
+import type { GradedLocation } from '../../domain/vocabulary.ts';
 import { type ConfidenceCalibration, probabilityRight, thresholdOfShare } from './calibration.ts';
 import type { Assessed } from './features.ts';
 
@@ -31,7 +31,7 @@ export interface AssessOptions {
  * others.
  */
 export const assessed = (
-  grade: Assessed & { readonly level: Level; readonly basis: Basis },
+  grade: Assessed & GradedLocation & { readonly basis: Basis },
   { members, calibration, refer }: AssessOptions,
 ): LocationConfidence => {
   const { condition, level, probabilities, basis, measures } = grade;
