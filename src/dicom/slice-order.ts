@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compareText } from '../domain/compare-ids.ts';
 import type { ListedFile } from '../domain/indexed.ts';
 import type { SliceFile, Vec3 } from '../domain/study.ts';
 import { minus } from '../domain/vec3.ts';
@@ -12,9 +13,6 @@ const partsOf = (name: string): readonly string[] =>
 
 /** Compares by value, for any number of digits: more digits are a larger number. */
 const compareDigits = (a: string, b: string): number => a.length - b.length || compareText(a, b);
-
-/** Compares by character code. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const compareParts = (a: readonly string[], b: readonly string[]): number => {
   const shared = Math.min(a.length, b.length);

@@ -12,6 +12,7 @@ import { keypointOptions, namesFamily } from '../core/keypoint-options.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import { FAMILIES, type Family, namedFamilies } from '../domain/families.ts';
+import { grouped } from '../domain/grouped.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
 import { nameOfSite, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
@@ -162,12 +163,8 @@ const SHOWN_ON: Readonly<Record<Family, string>> = {
  * L2/L3, L2/L3 and L3/L4)`.
  */
 const textsOf = (found: readonly Implausibility[]): readonly string[] => {
-  const kinds = new Map<string, readonly string[]>();
-  for (const { family, what, detail } of found) {
-    const kind = `${SHOWN_ON[family]}: ${what}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), detail]);
-  }
-  return [...kinds].map(([kind, details]) => `${kind} (${firstOf(details)})`);
+  const kinds = grouped(found, ({ family, what }) => `${SHOWN_ON[family]}: ${what}`);
+  return [...kinds].map(([kind, members]) => `${kind} (${firstOf(members.map(({ detail }) => detail))})`);
 };
 
 const REMEDY =

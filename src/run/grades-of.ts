@@ -1,5 +1,6 @@
 import type { EntryName } from '../core/entries.ts';
 import { entryOf, type StudyState } from '../core/study-state.ts';
+import { grouped } from '../domain/grouped.ts';
 import type { LocationProbabilities } from '../domain/results.ts';
 
 const isProbabilities = (name: EntryName): name is `probabilities.${string}` => name.startsWith('probabilities.');
@@ -16,7 +17,6 @@ export const isNothingSeen = (grades: readonly LocationProbabilities[]): boolean
 
 /** Codes of why grades have no basis, the most frequent first. */
 export const reasonsOf = (grades: readonly LocationProbabilities[]): readonly string[] => {
-  const counts = new Map<string, number>();
-  for (const code of grades.flatMap(({ basis }) => basis?.reasons ?? [])) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a).map(([code]) => code);
+  const codes = grades.flatMap(({ basis }) => basis?.reasons ?? []);
+  return [...grouped(codes, (code) => code)].sort(([, a], [, b]) => b.length - a.length).map(([code]) => code);
 };

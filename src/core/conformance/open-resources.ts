@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { grouped } from '../../domain/grouped.ts';
 
 const TRIES = 20;
 const PAUSE_MS = 10;
 
 /** Resources that keep the process alive, by kind: timers, sockets, file reads. */
-const countsNow = (): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
-};
+const openNow = (): ReadonlyMap<string, readonly string[]> =>
+  grouped(process.getActiveResourcesInfo(), (kind) => kind);
 
 /** Records open resources; the returned function lists the kinds opened since, after a short grace period. */
 export const openResources = (): (() => Promise<readonly string[]>) => {
-  const before = countsNow();
+  const before = openNow();
   return async () => {
     let more: readonly string[] = [];
     for (let tries = 0; tries < TRIES; tries++) {
       await pause(PAUSE_MS);
-      more = [...countsNow()].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);
+      more = [...openNow()]
+        .filter(([kind, { length }]) => length > (before.get(kind)?.length ?? 0))
+        .map(([kind]) => kind);
       if (more.length === 0) return [];
     }
     return more;

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/grouped.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import { cross, lengthOf } from '../../domain/vec3.ts';
 
@@ -17,11 +18,6 @@ export const planeOf = ({ rowDirection, columnDirection }: Oriented): Plane | un
 
 /** The plane of more than half of the slices, so that one block that follows a steep disc beyond 45 degrees does not change the plane of a series. */
 export const majorityPlaneOf = (slices: readonly Oriented[]): Plane | undefined => {
-  const counts = new Map<Plane, number>();
-  for (const slice of slices) {
-    const plane = planeOf(slice);
-    if (plane !== undefined) counts.set(plane, (counts.get(plane) ?? 0) + 1);
-  }
-  for (const [plane, count] of counts) if (2 * count > slices.length) return plane;
+  for (const [plane, members] of grouped(slices, planeOf)) if (2 * members.length > slices.length) return plane;
   return undefined;
 };

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/compare-ids.ts';
 import type { IndexedSeries } from '../../domain/indexed.ts';
 import { type Choice, chooseAxial, chooseSagittal } from './choose.ts';
 import { type RankedCandidate, rankKind } from './rank-kind.ts';
@@ -46,16 +47,13 @@ const lumbarAxial = (all: readonly SeriesFacts[]): readonly SeriesFacts[] => {
 
 const stripped = ({ facts: _, ...candidate }: RankedCandidate): Candidate => candidate;
 
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-
 /**
  * Ranks the series of a study and chooses the ones to grade. Chooses the Sagittal T2 series first, by its own attributes and by the axial slices that
  * it covers; the others are chosen to match it.
  * @param all the series of one study, each of one plane, one contrast and one frame of reference, in any order
  */
 export const rankSeries = (all: readonly IndexedSeries[]): RankedStudy => {
-  const results = examined(all.toSorted(byId));
+  const results = examined(all.toSorted((a, b) => compareText(a.id, b.id)));
   const facts = withoutOverwrittenTimes(results.flatMap((one) => (isRefused(one) ? [] : one)));
   const axial = lumbarAxial(facts);
 

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { compareText } from '../../domain/compare-ids.ts';
 import { grouped } from '../../domain/grouped.ts';
 import { baseNameOf, type IndexedSlice, type ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
@@ -6,7 +7,7 @@ import { fileName } from '../../domain/slice-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { ReadBytes } from '../read-bytes.ts';
 import { readHeaders } from '../read-header.ts';
-import { compareText, isSliceName, naturalOrder } from '../slice-order.ts';
+import { isSliceName, naturalOrder } from '../slice-order.ts';
 import { type Patients, patientsIn } from './patients.ts';
 import { type IgnoredUid, withoutUidsPerImage } from './uids-per-image.ts';
 import { withoutCopies } from './without-copies.ts';

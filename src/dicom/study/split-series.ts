@@ -124,12 +124,9 @@ const withoutTime = (slice: IndexedSlice): IndexedSlice => ({
 });
 
 const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
-  const phases = new Map<number, number>();
-  for (const { header } of slices) {
-    if (header.temporalPosition === undefined) return false;
-    phases.set(header.temporalPosition, (phases.get(header.temporalPosition) ?? 0) + 1);
-  }
-  return phases.size > 1 && new Set(phases.values()).size === 1 && phases.size < slices.length;
+  const phases = grouped(slices, ({ header }) => header.temporalPosition);
+  const sizes = new Set([...phases.values()].map(({ length }) => length));
+  return !phases.has(undefined) && phases.size > 1 && sizes.size === 1 && phases.size < slices.length;
 };
 
 /**

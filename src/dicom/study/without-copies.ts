@@ -1,4 +1,5 @@
-import type { IndexedSlice, ListedFile } from '../../domain/indexed.ts';
+import { grouped } from '../../domain/grouped.ts';
+import type { IndexedSlice } from '../../domain/indexed.ts';
 
 /**
  * Removes copies: files of a series with the same SOPInstanceUID (and frame) are one instance; the first represents them and lists the others. Pixels
@@ -6,21 +7,11 @@ import type { IndexedSlice, ListedFile } from '../../domain/indexed.ts';
  * series alike, and a series must not lose slices to one that is not graded.
  */
 export const withoutCopies = (slices: readonly IndexedSlice[]): readonly IndexedSlice[] => {
-  const kept: IndexedSlice[] = [];
-  const places = new Map<string, number>();
-  for (const slice of slices) {
-    const { seriesUid, sopInstanceUid, frame } = slice.header;
-    const key = `${seriesUid} ${sopInstanceUid} ${frame ?? ''}`;
-    const place = sopInstanceUid === undefined ? undefined : places.get(key);
-    if (place === undefined) {
-      places.set(key, kept.length);
-      kept.push(slice);
-    } else kept[place] = withCopy(kept[place]!, slice.file);
-  }
-  return kept;
+  const instances = grouped(slices, ({ header: { seriesUid, sopInstanceUid, frame } }) =>
+    sopInstanceUid === undefined ? Symbol() : `${seriesUid} ${sopInstanceUid} ${frame ?? ''}`,
+  );
+  return [...instances.values()].map(([first, ...more]) => ({
+    ...first!,
+    copies: [...first!.copies, ...more.map(({ file }) => file)],
+  }));
 };
-
-const withCopy = (slice: IndexedSlice, copy: ListedFile): IndexedSlice => ({
-  ...slice,
-  copies: [...slice.copies, copy],
-});

@@ -1,18 +1,15 @@
 import { type StandardStack, turnedHeader, USUAL_FROM_MM } from '../../dicom/index.ts';
+import { grouped } from '../../domain/grouped.ts';
 import { AS_STORED } from '../../domain/turn.ts';
 
 /** Number of missing parts of the objects that contain a stack's slices. */
 export const missingPartsOf = (all: StandardStack['slices']): number => {
-  const objects = new Map<string, { readonly there: Set<number>; expected: number }>();
-  for (const { header } of all) {
-    if (header.concatenation === undefined) continue;
-    const { uid, part, parts = 0 } = header.concatenation;
-    const object = objects.get(uid) ?? { there: new Set<number>(), expected: 0 };
-    object.there.add(part);
-    object.expected = Math.max(object.expected, part, parts);
-    objects.set(uid, object);
-  }
-  return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
+  const found = all.flatMap(({ header }) => header.concatenation ?? []);
+  return [...grouped(found, ({ uid }) => uid).values()].reduce((sum, parts) => {
+    const there = new Set(parts.map(({ part }) => part)).size;
+    const expected = Math.max(...parts.flatMap(({ part, parts: stated = 0 }) => [part, stated]));
+    return sum + expected - there;
+  }, 0);
 };
 
 /** Slices closer than this share of their thickness overlap by more than planned: two stacks half a spacing apart, or interpolated slices. */

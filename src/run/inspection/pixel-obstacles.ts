@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { pixelObstacle } from '../../dicom/index.ts';
+import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
-import type { SpineError } from '../../domain/spine-error.ts';
 import type { Obstacle } from './inspected.ts';
 
 const AT_ONCE = 16;
@@ -19,13 +19,7 @@ export const pixelObstacles = async (
       paths.map((path) => inTurn(async () => [path, (await stat(path).catch(() => undefined))?.size] as const)),
     ),
   );
-  const causes = new Map<string, { readonly error: SpineError; images: number }>();
-  for (const { file, header } of slices) {
-    const error = pixelObstacle(header, sizes.get(file.path));
-    if (error === undefined) continue;
-    const cause = causes.get(error.code) ?? { error, images: 0 };
-    causes.set(error.code, cause);
-    cause.images++;
-  }
-  return [...causes].map(([code, { error, images }]) => ({ code, reason: error.reason, seriesId, images }));
+  const errors = slices.flatMap(({ file, header }) => pixelObstacle(header, sizes.get(file.path)) ?? []);
+  const causes = [...grouped(errors, ({ code }) => code)];
+  return causes.map(([code, same]) => ({ code, reason: same[0]!.reason, seriesId, images: same.length }));
 };

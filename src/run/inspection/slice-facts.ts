@@ -1,4 +1,5 @@
 import { isLossy, isSupported, syntaxLabel } from '../../dicom/index.ts';
+import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 
@@ -32,16 +33,10 @@ export interface SliceFacts {
 }
 
 const sharedBy = <T>(slices: readonly IndexedSlice[], pick: (header: SliceHeader) => T | undefined): Shared<T>[] => {
-  const found = new Map<string, { value: T; images: number }>();
-  for (const { header } of slices) {
-    const value = pick(header);
-    if (value === undefined) continue;
-    const key = JSON.stringify(value);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { value, images: 1 });
-    else known.images++;
-  }
-  return [...found.values()].sort((a, b) => b.images - a.images);
+  const values = slices.map(({ header }) => pick(header)).filter((value) => value !== undefined);
+  return [...grouped(values, (value) => JSON.stringify(value)).values()]
+    .map((same) => ({ value: same[0]!, images: same.length }))
+    .sort((a, b) => b.images - a.images);
 };
 
 /** DICOM's defined terms; other values are not repeated. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { grouped } from '../../domain/grouped.ts';
 import { differences, variableChanges } from '../journal/journal.ts';
 import { shardText } from '../shards/shard.ts';
 import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts';
@@ -42,14 +43,15 @@ const checkOrigin = (part: Part, first: Part): void => {
 };
 
 const checkShards = (parts: readonly Part[]): void => {
-  const folders = new Map<number, string[]>();
   const count = parts[0]?.header.shard?.count;
   if (count === undefined) return;
-  for (const { header, folder } of parts) {
-    const index = header.shard?.index ?? -1;
-    folders.set(index, [...(folders.get(index) ?? []), folder]);
-  }
-  for (const [index, of] of folders) if (of.length > 1) throw partTwice(`shard ${shardText({ index, count })}`, of);
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !folders.has(index));
+  const shards = grouped(parts, ({ header }) => header.shard?.index ?? -1);
+  for (const [index, same] of shards)
+    if (same.length > 1)
+      throw partTwice(
+        `shard ${shardText({ index, count })}`,
+        same.map(({ folder }) => folder),
+      );
+  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !shards.has(index));
   if (missing.length > 0) throw shardsMissing(missing, count);
 };

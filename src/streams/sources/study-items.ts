@@ -13,6 +13,7 @@ import {
   seriesOf,
   type UnreadFile,
 } from '../../dicom/index.ts';
+import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSeries } from '../../domain/indexed.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
@@ -140,16 +141,11 @@ const leftOut = (seriesId: string, code: string, reason: string): Warning => ({
 
 /** One warning per cause: it counts series without naming them, which `inspect` does. */
 const seriesLeftOut = (refused: readonly RefusedSeries[]): readonly Warning[] => {
-  const causes = new Map<string, RefusedSeries[]>();
-  for (const one of refused) {
-    const cause = `${one.code} ${one.reason}`;
-    causes.set(cause, [...(causes.get(cause) ?? []), one]);
-  }
-  return [...causes.values()].flatMap(([first, ...more]): readonly Warning[] => {
-    if (first === undefined) return [];
-    const { series, code, reason } = first;
-    if (more.length === 0) return [leftOut(series.id, code, reason)];
-    return [{ code, message: `${more.length + 1} series were left out, each because ${reason}` }];
+  const causes = grouped(refused, ({ code, reason }) => `${code} ${reason}`);
+  return [...causes.values()].map((members): Warning => {
+    const { series, code, reason } = members[0]!;
+    if (members.length === 1) return leftOut(series.id, code, reason);
+    return { code, message: `${members.length} series were left out, each because ${reason}` };
   });
 };
 
