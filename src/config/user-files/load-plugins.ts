@@ -4,6 +4,7 @@ import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Plugins, pluginsAmong } from '../../core/registry.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { withTimeLimit } from '../../domain/time-limit.ts';
 import {
   pluginFileHangs,
   pluginFileKind,
@@ -84,17 +85,13 @@ const imported = async (
   { timeoutMs = IMPORT_TIMEOUT_MS }: LoadOptions,
 ): Promise<object> => {
   await allowPluginImports();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(pluginFileHangs(path, timeoutMs)), timeoutMs);
+  const importing = (): Promise<object> =>
+    import(`${pathToFileURL(file).href}${PLUGIN_QUERY}`).catch((error: unknown) => {
+      throw importError(error, file, path);
+    });
+  return withTimeLimit(timeoutMs, importing, () => {
+    throw pluginFileHangs(path, timeoutMs);
   });
-  try {
-    return await Promise.race([import(`${pathToFileURL(file).href}${PLUGIN_QUERY}`), tooLong]);
-  } catch (error) {
-    throw error instanceof SpineError && error.code === 'PLUGIN_FILE_HANGS' ? error : importError(error, file, path);
-  } finally {
-    clearTimeout(timer);
-  }
 };
 
 /** `/home/me/a.ts:3:17: ERROR: Unexpected ";"`, the compiler's message. */

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { StudyItem } from '../../core/study-item.ts';
+import { withTimeLimit } from '../../domain/time-limit.ts';
 import { studyReadTimedOut } from './errors.ts';
 import type { Studies } from './open-studies.ts';
 
@@ -9,17 +8,11 @@ import type { Studies } from './open-studies.ts';
  */
 export const withinTime = <F extends Pick<Studies, 'itemsOf'>>(folder: F, timeoutMs: number | undefined): F => {
   if (timeoutMs === undefined) return folder;
-  const itemsOf = async (id: string): Promise<readonly StudyItem[]> => {
-    const answered = new AbortController();
-    const tooLong = pause(timeoutMs, undefined, { signal: answered.signal }).then((): readonly StudyItem[] => [
-      { study: { id }, error: studyReadTimedOut(id, timeoutMs) },
-    ]);
-    tooLong.catch(() => undefined);
-    try {
-      return await Promise.race([folder.itemsOf(id), tooLong]);
-    } finally {
-      answered.abort();
-    }
-  };
+  const itemsOf: Studies['itemsOf'] = (id) =>
+    withTimeLimit(
+      timeoutMs,
+      () => folder.itemsOf(id),
+      () => [{ study: { id }, error: studyReadTimedOut(id, timeoutMs) }],
+    );
   return { ...folder, itemsOf };
 };
