@@ -4,6 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleKeypoints, exampleSeries, exampleSites, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
+import { shareFrame } from '../domain/frame-of-reference.ts';
 import type { Anchor, Keypoint, Series } from '../domain/results.ts';
 import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts';
 import { seriesUnknown } from './errors.ts';
@@ -75,10 +76,8 @@ export const projectToAxial = defineOperator({
 });
 
 /** Whether positions of an axial series can be compared with a keypoint's; assumed if headers do not tell. */
-const sharesFrame = (axial: Series, { seriesId }: Keypoint, all: readonly Series[]): boolean => {
-  const frame = all.find(({ id }) => id === seriesId)?.frameOfReferenceUid;
-  return frame === undefined || axial.frameOfReferenceUid === undefined || axial.frameOfReferenceUid === frame;
-};
+const sharesFrame = (axial: Series, { seriesId }: Keypoint, all: readonly Series[]): boolean =>
+  shareFrame(axial, all.find(({ id }) => id === seriesId) ?? {});
 
 const movedWarnings = (planes: readonly AxialPlane[]): readonly Warning[] =>
   [...new Set(planes.map(({ series }) => series.id))].map((seriesId) => ({

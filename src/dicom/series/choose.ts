@@ -1,10 +1,10 @@
+import { shareFrame } from '../../domain/frame-of-reference.ts';
 import { shareRepeated } from './extent.ts';
 import { ownReasons } from './own-reasons.ts';
 import type { RankedCandidate } from './rank-kind.ts';
 import { overlapWithSagittal } from './rank-kind.ts';
 import type { RefusedSeries } from './ranked-study.ts';
 import { areSameImages } from './same-images.ts';
-import { shareFrame } from './series-facts.ts';
 
 /** Candidates of one kind: chosen, refused, and tied (separated only by the last criterion). */
 export interface Choice {
@@ -110,7 +110,7 @@ const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
 export const chooseAxial = (candidates: readonly RankedCandidate[], sagittal: RankedCandidate | undefined): Choice => {
   const anchor = sagittal ?? candidates[0];
   if (anchor === undefined) return NOTHING;
-  const inFrame = candidates.filter(({ facts }) => shareFrame(facts, anchor.facts));
+  const inFrame = candidates.filter(({ facts }) => shareFrame(facts.header, anchor.facts.header));
   const crossing = inFrame.filter(({ facts }) => overlapWithSagittal(facts, anchor.facts) > 0);
   // If none crosses it, the sagittal series is the doubtful one; that is a warning.
   const usable = sagittal === undefined || crossing.length === 0 ? inFrame : crossing;

@@ -1,9 +1,10 @@
+import { shareFrame } from '../../domain/frame-of-reference.ts';
 import { mean } from '../../domain/statistics/mean.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { centreZMm, shareCrossing, sharedHeight } from './extent.ts';
 import { ownReasons } from './own-reasons.ts';
 import type { Candidate, Reason } from './ranked-study.ts';
-import { type SeriesFacts, shareFrame } from './series-facts.ts';
+import type { SeriesFacts } from './series-facts.ts';
 
 /** A candidate with its ranking criteria. */
 export interface RankedCandidate extends Candidate {
@@ -24,7 +25,7 @@ const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const frameReasons = (facts: SeriesFacts, { axial, sagittal }: Company): readonly Reason[] => {
   const others = sagittal === undefined ? axial : [sagittal];
   if (others.length === 0) return [];
-  const elsewhere = others.filter((other) => !shareFrame(facts, other)).length;
+  const elsewhere = others.filter((other) => !shareFrame(facts.header, other.header)).length;
   const points = -Math.round((10 * elsewhere) / others.length);
   const text = `frame of reference differs from that of ${elsewhere} of ${others.length} series that it belongs with`;
   return elsewhere === 0 ? [] : [{ code: 'OTHER_FRAME', points, text }];
@@ -32,11 +33,11 @@ const frameReasons = (facts: SeriesFacts, { axial, sagittal }: Company): readonl
 
 /** Mean share of each axial series' slices that cross the candidate; 0 for a series in another frame of reference. */
 export const overlapWithAxial = (facts: SeriesFacts, axial: readonly SeriesFacts[]): number =>
-  mean(axial.map((other) => (shareFrame(facts, other) ? shareCrossing(other.places, facts.box) : 0)));
+  mean(axial.map((other) => (shareFrame(facts.header, other.header) ? shareCrossing(other.places, facts.box) : 0)));
 
 /** Share of the chosen sagittal series that an axial or another sagittal candidate covers. */
 export const overlapWithSagittal = (facts: SeriesFacts, sagittal: SeriesFacts): number => {
-  if (!shareFrame(facts, sagittal)) return 0;
+  if (!shareFrame(facts.header, sagittal.header)) return 0;
   return facts.kind === 'Axial T2' ? shareCrossing(facts.places, sagittal.box) : sharedHeight(facts.box, sagittal.box);
 };
 
@@ -64,7 +65,7 @@ const BLOCK_DISTANCE_MM = 100;
 const lowestReason = (facts: SeriesFacts, { rivals }: Company): readonly Reason[] => {
   if (facts.kind === 'Axial T2') return [];
   const below = rivals
-    .filter((rival) => rival !== facts && shareFrame(rival, facts))
+    .filter((rival) => rival !== facts && shareFrame(rival.header, facts.header))
     .map((rival) => centreZMm(rival.box) - centreZMm(facts.box));
   const isLowest = below.some((mm) => mm > BLOCK_DISTANCE_MM) && !below.some((mm) => mm < -BLOCK_DISTANCE_MM);
   const text = `the lowest block, ${Math.round(Math.max(0, ...below))} mm below the highest`;

@@ -1,8 +1,9 @@
+import { shareFrame } from '../../domain/frame-of-reference.ts';
 import type { Warning } from '../../domain/study.ts';
 import type { Tie } from './choose.ts';
 import type { RankedCandidate } from './rank-kind.ts';
 import { overlapWithAxial } from './rank-kind.ts';
-import { type SeriesFacts, shareFrame } from './series-facts.ts';
+import type { SeriesFacts } from './series-facts.ts';
 
 const named = ({ kind, series }: RankedCandidate): string => `${kind} (${series.id})`;
 const listed = (parts: readonly string[]): string => parts.join('; ');
@@ -29,7 +30,7 @@ const isForeign = ({ facts }: RankedCandidate): boolean =>
 
 /** Sagittal candidates that no axial slice in their frame of reference crosses. */
 const isApart = ({ facts }: RankedCandidate, axial: readonly SeriesFacts[]): boolean => {
-  const inFrame = axial.filter((other) => shareFrame(facts, other));
+  const inFrame = axial.filter((other) => shareFrame(facts.header, other.header));
   return facts.kind !== 'Axial T2' && inFrame.length > 0 && overlapWithAxial(facts, inFrame) === 0;
 };
 
@@ -98,7 +99,7 @@ const frames = (
   sagittal: RankedCandidate | undefined,
 ): readonly Warning[] => {
   if (sagittal === undefined) return [];
-  const outside = axial.filter(({ facts }) => !shareFrame(facts, sagittal.facts));
+  const outside = axial.filter(({ facts }) => !shareFrame(facts.header, sagittal.facts.header));
   const isPlaced = chosen.some(({ kind }) => kind === 'Axial T2');
   const loss = isPlaced ? 'they are left out' : 'no axial keypoints can be placed, and none are graded';
   return warning(

@@ -1,4 +1,5 @@
 import type { IndexedSeries } from '../../domain/indexed.ts';
+import { middleOf } from '../../domain/statistics/quantile.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { type Box, placeOf, type SlicePlace } from '../slice-place.ts';
 import { consensusOf, type SeriesHeader } from './consensus.ts';
@@ -34,9 +35,6 @@ export interface SeriesFacts {
 /** Default for series without a slice thickness. */
 const USUAL_THICKNESS_MM = 4;
 
-const median = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 /** Repeated pictures of one position, at several times or averages, count once. */
 const positionsOf = (places: readonly SlicePlace[]): number =>
   new Set(places.map(({ centreMm: { x, y, z } }) => [x, y, z].map((value) => Math.round(value * 10)).join(' '))).size;
@@ -62,7 +60,7 @@ export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
     };
   const header = consensusOf(headers);
   const positions = positionsOf(places);
-  const thicknessMm = median(headers.flatMap(({ sliceThicknessMm }) => sliceThicknessMm ?? [])) ?? USUAL_THICKNESS_MM;
+  const thicknessMm = middleOf(headers.flatMap(({ sliceThicknessMm }) => sliceThicknessMm ?? [])) ?? USUAL_THICKNESS_MM;
   return {
     series,
     ...verdict,
@@ -76,10 +74,4 @@ export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
     positions,
     acquiredAt: earliest(headers.map(({ acquiredAt }) => acquiredAt)),
   };
-};
-
-/** Whether positions of two series are comparable. A missing FrameOfReferenceUID does not count as different. */
-export const shareFrame = (a: SeriesFacts, b: SeriesFacts): boolean => {
-  const [one, other] = [a.header.frameOfReferenceUid, b.header.frameOfReferenceUid];
-  return one === undefined || other === undefined || one === other;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantile } from '../../domain/statistics/quantile.ts';
 import type { ModelIdentity } from '../../models/model-store.ts';
 import { recordOf } from '../../schema/json-record.ts';
 import { calibrationInvalid, calibrationOfOthers } from '../errors.ts';
@@ -77,8 +78,5 @@ export const probabilityRight = ({ intercept, features }: FittedModel, assessed:
 };
 
 /** The probability below which this share of the reference's locations falls. */
-export const thresholdOfShare = ({ reference }: Pick<ConfidenceCalibration, 'reference'>, share: number): number => {
-  const position = share * (reference.length - 1);
-  const [low, high] = [reference[Math.floor(position)]!, reference[Math.ceil(position)]!];
-  return low + (high - low) * (position - Math.floor(position));
-};
+export const thresholdOfShare = ({ reference }: Pick<ConfidenceCalibration, 'reference'>, share: number): number =>
+  quantile(reference, share);

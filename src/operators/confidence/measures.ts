@@ -1,6 +1,7 @@
 import type { Basis } from '../../domain/basis.ts';
 import type { ConfidenceMeasures } from '../../domain/confidence.ts';
 import type { Keypoint, LocationLogits } from '../../domain/results.ts';
+import { mean } from '../../domain/statistics/mean.ts';
 import { softmax } from '../../imaging/index.ts';
 
 const entropyNats = (probabilities: readonly number[]): number =>
@@ -23,15 +24,15 @@ export const marginOf = (probabilities: readonly number[]): number => {
 export const disagreementOf = (members: readonly (readonly number[])[]): number | undefined => {
   const [first, ...others] = members;
   if (first === undefined || others.length === 0) return undefined;
-  const mean = first.map((_, index) => members.reduce((sum, one) => sum + one[index]!, 0) / members.length);
-  const ofMembers = members.reduce((sum, one) => sum + entropyNats(one), 0) / members.length;
+  const middle = first.map((_, index) => mean(members.map((one) => one[index]!)));
+  const ofMembers = mean(members.map(entropyNats));
   const greatest = Math.log(Math.min(members.length, first.length));
-  return Math.max(0, entropyNats(mean) - ofMembers) / greatest; // negative only by rounding
+  return Math.max(0, entropyNats(middle) - ofMembers) / greatest; // negative only by rounding
 };
 
 const meanOf = (values: readonly (number | undefined)[]): number | undefined => {
   const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? undefined : mean(known);
 };
 
 const extreme = (

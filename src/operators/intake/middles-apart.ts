@@ -1,4 +1,5 @@
 import { slicePlaceOf } from '../../dicom/index.ts';
+import { shareFrame } from '../../domain/frame-of-reference.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { Warning } from '../../domain/study.ts';
 import { dot, minus, scaled, sum, type Vec3 } from '../../domain/vec3.ts';
@@ -30,9 +31,7 @@ export const middlesApart = (loaded: readonly LoadedSeries[]): readonly Warning[
     loaded.find(({ series }) => chooseSeries(all, kind).series === series),
   );
   const [t2, t1] = used;
-  if (t2 === undefined || t1 === undefined || t1 === t2) return [];
-  const [one, other] = [t2.series.frameOfReferenceUid, t1.series.frameOfReferenceUid];
-  if (one !== undefined && other !== undefined && one !== other) return [];
+  if (t2 === undefined || t1 === undefined || t1 === t2 || !shareFrame(t2.series, t1.series)) return [];
   const [a, b] = [middleOf(t2.slices), middleOf(t1.slices)];
   const spacingMm = Math.max(t2.series.spacingBetweenSlicesMm ?? 0, t1.series.spacingBetweenSlicesMm ?? 0);
   if (a === undefined || b === undefined || spacingMm === 0) return [];

@@ -1,5 +1,6 @@
 import type { OperatorEnv } from '../../core/operator-env.ts';
 import { indexStudy, listedIn, partOfKind, type StandardStack, standardStack } from '../../dicom/index.ts';
+import { frameOf } from '../../domain/frame-of-reference.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
@@ -38,8 +39,7 @@ const seriesOf = ({ id, kind }: SeriesRef, { files, slices, spacingMm }: Standar
   files,
   orderedFiles: files,
   spacingBetweenSlicesMm: spacingMm,
-  frameOfReferenceUid: slices.find(({ header }) => header.frameOfReferenceUid !== undefined)?.header
-    .frameOfReferenceUid,
+  frameOfReferenceUid: frameOf(slices),
 });
 
 interface Part {

@@ -1,5 +1,6 @@
 import { type StandardStack, turnedHeader, USUAL_FROM_MM } from '../../dicom/index.ts';
 import { grouped } from '../../domain/grouped.ts';
+import { middleOf } from '../../domain/statistics/quantile.ts';
 import { AS_STORED } from '../../domain/turn.ts';
 
 /** Number of missing parts of the objects that contain a stack's slices. */
@@ -20,8 +21,7 @@ const OVERLAP = 0.7;
  * interpolate to half their thickness as a rule; the choice of series names them.
  */
 export const overlappingThicknessMm = ({ slices: all, spacingMm }: StandardStack): number | undefined => {
-  const thicknesses = all.flatMap(({ header }) => header.sliceThicknessMm ?? []).sort((a, b) => a - b);
-  const thicknessMm = thicknesses[Math.floor(thicknesses.length / 2)];
+  const thicknessMm = middleOf(all.flatMap(({ header }) => header.sliceThicknessMm ?? []));
   if (thicknessMm === undefined || spacingMm === undefined || thicknessMm < USUAL_FROM_MM) return undefined;
   return spacingMm < OVERLAP * thicknessMm ? thicknessMm : undefined;
 };

@@ -1,3 +1,5 @@
+import { shareFrame } from '../../domain/frame-of-reference.ts';
+import { middleOf } from '../../domain/statistics/quantile.ts';
 import { dot, minus, scaled, sum, type Vec3 } from '../../domain/vec3.ts';
 import { LEVELS, type Level, SIDES } from '../../domain/vocabulary.ts';
 import {
@@ -10,12 +12,6 @@ import {
   type PlausibilityBounds,
   titleOf,
 } from './located-keypoint.ts';
-
-/** Positions are comparable unless both slices name a frame of reference, and another one. */
-const shareFrame = (a: LocatedKeypoint, b: LocatedKeypoint): boolean => {
-  const [one, other] = [a.frameOfReferenceUid, b.frameOfReferenceUid];
-  return one === undefined || other === undefined || one === other;
-};
 
 /**
  * A level farther than this share of the distance to the own one is no clear evidence: foramina lie above their disc, and one side higher than the
@@ -69,8 +65,7 @@ export const offTheMidline = (
   keypoints: LocatedKeypoints,
   { maxMidlineMm }: PlausibilityBounds,
 ): readonly Implausibility[] => {
-  const distances = LEVELS.flatMap((level) => fromMidlineMm(keypoints, level) ?? []).sort((a, b) => a - b);
-  const distance = Math.abs(distances[Math.floor(distances.length / 2)] ?? 0);
+  const distance = Math.abs(middleOf(LEVELS.flatMap((level) => fromMidlineMm(keypoints, level) ?? [])) ?? 0);
   if (distance <= maxMidlineMm) return [];
   return [
     {

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
 import { stateOf } from '../../core/study-state.ts';
 import { readBytes } from '../../dicom/index.ts';
+import { frameOf } from '../../domain/frame-of-reference.ts';
 import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
@@ -151,19 +152,16 @@ const obstacleOf = ({ code, reason, where: { seriesId } }: SpineError): Obstacle
   images: undefined,
 });
 
-const frameOf = ({ slices }: FoundSeries): string | undefined =>
-  slices.find(({ header }) => header.frameOfReferenceUid !== undefined)?.header.frameOfReferenceUid;
-
 /** Letters for frames of reference, in the order of the series. */
 const framesOf = (series: readonly FoundSeries[]): ReadonlyMap<string, string> => {
-  const uids = [...new Set(series.flatMap((one) => frameOf(one) ?? []))];
+  const uids = [...new Set(series.flatMap(({ slices }) => frameOf(slices) ?? []))];
   return new Map(uids.map((uid, index) => [uid, index < LETTERS.length ? LETTERS[index]! : `${index + 1}`]));
 };
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const inspectedSeries = (series: FoundSeries, frames: ReadonlyMap<string, string>): InspectedSeries => {
   const { id, slices, kind, kindBy, uses, unused } = series;
-  const frame = frameOf(series);
+  const frame = frameOf(slices);
   return {
     ...{ id, kind, kindBy, uses, unused },
     seriesInstanceUid: slices[0]?.header.seriesUid,
