@@ -1,6 +1,9 @@
 import { nameOfSite, type Site } from './site.ts';
 import type { Warning } from './study.ts';
 
+/** The warning if it applies. */
+export const warnIf = (applies: boolean, warning: Warning): readonly Warning[] => (applies ? [warning] : []);
+
 /** A site, a slice, or a slice at a site. */
 export type WarnedSite = Site & { readonly slice?: string | undefined };
 

@@ -4,7 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { farTexts } from '../domain/feature-distance.ts';
-import type { Warning } from '../domain/study.ts';
+import { unusualStudy } from './unusual-study.ts';
 
 /**
  * Warns of a study whose features are far from those of the training studies. Reads the `features.*` of several
@@ -40,16 +40,10 @@ export const compareFeatures = defineOperator({
     ({ features, as }) =>
     (state) => {
       const distances = features.flatMap((suffix) => entryOf(state, `features.${suffix}`));
-      return adding(`features.${as}`, distances, warningsOf(farTexts(distances)));
+      return adding(`features.${as}`, distances, unusualStudy(farTexts(distances), FACT, REMEDY));
     },
 });
 
-const MOST_TEXTS = 4;
-
-const warningsOf = (texts: readonly string[]): readonly Warning[] => {
-  if (texts.length === 0) return [];
-  const more = texts.length - MOST_TEXTS;
-  const list = `${texts.slice(0, MOST_TEXTS).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-  const message = `what the networks see is unlike the training studies, and the grades may be worse: distance of the features of ${list}; check series, images and keypoints, or have a reader grade the study`;
-  return [{ code: 'STUDY_UNUSUAL', message }];
-};
+const FACT =
+  'what the networks see is unlike the training studies, and the grades may be worse: distance of the features of';
+const REMEDY = 'check series, images and keypoints, or have a reader grade the study';

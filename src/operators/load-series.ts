@@ -4,11 +4,11 @@ import { exampleFiles, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll } from '../core/study-state.ts';
 import { type Patients, patientsIn, pixelObstacle, sliceStore } from '../dicom/index.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
-import type { SliceFile } from '../domain/study.ts';
+import type { SliceFile, Warning } from '../domain/study.ts';
+import { warnIf } from '../domain/warning-cause.ts';
 import { chooseSeries } from './choose-series.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { middlesApart } from './intake/middles-apart.ts';
-import { namesDiffer } from './intake/names-differ.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { strayNameWarnings } from './intake/stack-warnings.ts';
@@ -87,6 +87,13 @@ const checkOneStudy = (loaded: readonly LoadedSeries[]): Patients => {
   if (days > 1) throw studyMixed('StudyDates', days);
   return patients;
 };
+
+/** Names change and have several spellings; a larger difference may be another patient with the same number. */
+const namesDiffer = ({ count, names }: Patients): readonly Warning[] =>
+  warnIf(count === 1 && names > 1, {
+    code: 'PATIENT_NAMES_DIFFER',
+    message: `images of one PatientID have ${names} different PatientNames; check that they are of one person before you use the grades`,
+  });
 
 /** Reports unreadable images of used series before the first inference, as far as headers reveal them. */
 const checkReadable = (loaded: readonly LoadedSeries[]): void => {

@@ -3,10 +3,9 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleFiles, exampleModels, exampleSeries, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import type { Unusual } from '../domain/statistics/image-statistics.ts';
-import type { Warning } from '../domain/study.ts';
 import { unusualMeasures } from '../imaging/index.ts';
 import { measuredStudy } from './images/measured-study.ts';
+import { unusualStudy } from './unusual-study.ts';
 
 /**
  * Measures the images of a study and compares them with those that a model was trained on. Reads `series` and `slices`,
@@ -46,17 +45,10 @@ export const measureImages = defineOperator({
       const statistics = await measuredStudy(entryOf(state, 'series'), entryOf(state, 'slices'), env);
       const reference = model === undefined ? undefined : (await env.models.get(model)).imageReference;
       const unusual = reference && unusualMeasures(statistics, reference);
-      return adding(`statistics.${as}`, { ...statistics, unusual }, warningsOf(unusual ?? []));
+      const texts = unusual?.map(({ text }) => text) ?? [];
+      return adding(`statistics.${as}`, { ...statistics, unusual }, unusualStudy(texts, FACT, REMEDY));
     },
 });
 
-const MOST_TEXTS = 4;
-
-const warningsOf = (unusual: readonly Unusual[]): readonly Warning[] => {
-  if (unusual.length === 0) return [];
-  const more = unusual.length - MOST_TEXTS;
-  const texts = unusual.slice(0, MOST_TEXTS).map(({ text }) => text);
-  const list = `${texts.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-  const message = `the images are unlike those that the model was trained on, and its grades may be worse: ${list}; check series and images, or have a reader grade the study`;
-  return [{ code: 'STUDY_UNUSUAL', message }];
-};
+const FACT = 'the images are unlike those that the model was trained on, and its grades may be worse:';
+const REMEDY = 'check series and images, or have a reader grade the study';

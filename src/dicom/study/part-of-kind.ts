@@ -1,5 +1,6 @@
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { kindOf } from '../series/kind.ts';
 import { splitSeries } from './split-series.ts';
 
@@ -17,10 +18,10 @@ export const partOfKind = (
   const isMeant = (part: readonly IndexedSlice[]) => kindOf(part.map(({ header }) => header)).kind === kind;
   const part = (parts.length > 1 ? parts.find(isMeant) : undefined) ?? parts[0] ?? [];
   const count = placed.length - part.length;
-  const split: Warning = {
+  const warnings = warnIf(count > 0, {
     code: 'SERIES_SPLIT',
     seriesId: id,
     message: `${count} slices of another plane, echo, contrast or place left out; export what belongs together as a series of its own`,
-  };
-  return { slices: [...part, ...unplaced], warnings: count === 0 ? [] : [split] };
+  });
+  return { slices: [...part, ...unplaced], warnings };
 };

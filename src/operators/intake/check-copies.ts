@@ -4,6 +4,8 @@ import type { ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { Where } from '../../domain/spine-error.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
+import { counted } from '../../domain/text/counted.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { copiesDiffer } from '../errors.ts';
 
 /**
@@ -16,22 +18,14 @@ export const checkCopies = async (
   env: OperatorEnv,
   where: Where,
 ): Promise<readonly Warning[]> => {
-  let count = 0;
-  for (const [index, { copies }] of slices.entries()) {
-    for (const copy of copies) {
-      count++;
-      await compare(files[index]!, copy, env, where);
-    }
-  }
-  return count === 0
-    ? []
-    : [
-        {
-          code: 'COPIES_IGNORED',
-          seriesId: where.seriesId,
-          message: `${count} ${count === 1 ? 'file is a copy' : 'files are copies'} of slices that are there already (same SOPInstanceUID, same pixels); each slice counts once`,
-        },
-      ];
+  for (const [index, { copies }] of slices.entries())
+    for (const copy of copies) await compare(files[index]!, copy, env, where);
+  const count = slices.flatMap(({ copies }) => copies).length;
+  return warnIf(count > 0, {
+    code: 'COPIES_IGNORED',
+    seriesId: where.seriesId,
+    message: `${counted(count, 'file is a copy', 'files are copies')} of slices that are there already (same SOPInstanceUID, same pixels); each slice counts once`,
+  });
 };
 
 const compare = async (file: SliceFile, copy: ListedFile, env: OperatorEnv, where: Where): Promise<void> => {

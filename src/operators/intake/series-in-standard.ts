@@ -5,6 +5,7 @@ import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { counted } from '../../domain/text/counted.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { positionsRepeated, seriesUnplaced, slicesUnreadable } from '../errors.ts';
 import { checkCopies } from './check-copies.ts';
 import { sliceNamesOf } from './files-of.ts';
@@ -56,16 +57,11 @@ const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
   if (broken !== undefined) throw broken.error.at({ seriesId: ref.id });
   const slices = index.studies.flatMap((study) => study.slices);
   if (slices.length === 0) throw slicesUnreadable({ seriesId: ref.id });
-  const notImages: readonly Warning[] =
-    index.notImages.length === 0
-      ? []
-      : [
-          {
-            code: 'FILES_NOT_IMAGES',
-            seriesId: ref.id,
-            message: `${counted(index.notImages.length, 'DICOM object')} without pixels left out, such as a report or raw data`,
-          },
-        ];
+  const notImages = warnIf(index.notImages.length > 0, {
+    code: 'FILES_NOT_IMAGES',
+    seriesId: ref.id,
+    message: `${counted(index.notImages.length, 'DICOM object')} without pixels left out, such as a report or raw data`,
+  });
   const part = partOfKind(slices, ref);
   return { slices: part.slices, warnings: [...notImages, ...part.warnings] };
 };

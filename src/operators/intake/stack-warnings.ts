@@ -1,14 +1,12 @@
 import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
 import { baseOf } from '../../domain/slice-name.ts';
 import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { missingPartsOf, otherSizesIn, overlappingThicknessMm } from './stack-defects.ts';
 
 const mm = (value: number): string => `${Math.round(value * 100) / 100} mm`;
-
-const slices = (count: number): string => (count === 1 ? '1 slice' : `${count} slices`);
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 /** Warns of files without a number among files named `<n>.dcm`. */
 export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string): readonly Warning[] => {
@@ -28,75 +26,64 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
   const thicknessMm = overlappingThicknessMm(stack);
   const otherSizes = otherSizesIn(stack);
   const numberOf = new Map(stack.slices.map((slice, index) => [slice, files[index]?.instanceNumber]));
-  const found: readonly (readonly [boolean, string, () => string])[] = [
+  const gapTexts = gaps.map(
+    ({ before, after, widthMm }) =>
+      `a gap of ${mm(widthMm)} between instances ${numberOf.get(before)} and ${numberOf.get(after)}`,
+  );
+  const found: readonly (readonly [applies: boolean, code: string, message: string])[] = [
     [
       gaps.length > 0,
       'SLICE_GAP',
-      () =>
-        `slices are missing: ${gaps
-          .map(
-            ({ before, after, widthMm }) =>
-              `a gap of ${mm(widthMm)} between instances ${numberOf.get(before)} and ${numberOf.get(after)}`,
-          )
-          .join(', ')}, expected ${mm(spacingMm ?? 0)}; send the missing slices and grade the study again`,
+      `slices are missing: ${gapTexts.join(', ')}, expected ${mm(spacingMm ?? 0)}; send the missing slices and grade the study again`,
     ],
     [
       missingParts > 0,
       'CONCATENATION_INCOMPLETE',
-      () =>
-        `${missingParts} ${plural(missingParts, 'part', 'parts')} missing of a multi-frame object that is stored in several; send all of them and grade the study again`,
+      `${counted(missingParts, 'part')} missing of a multi-frame object that is stored in several; send all of them and grade the study again`,
     ],
     [
       crowded > 0,
       'SLICES_CROWDED',
-      () =>
-        `${slices(crowded + 1)} in a row lie much closer together than the others, which lie ${mm(spacingMm ?? 0)} apart; check that no two acquisitions share this series`,
+      `${counted(crowded + 1, 'slice')} in a row lie much closer together than the others, which lie ${mm(spacingMm ?? 0)} apart; check that no two acquisitions share this series`,
     ],
     [
       overlapping > 0,
       'STACKS_OVERLAP',
-      () =>
-        `${slices(overlapping)} of one tilt lie among those of another one; check that no two acquisitions share this series`,
+      `${counted(overlapping, 'slice')} of one tilt lie among those of another one; check that no two acquisitions share this series`,
     ],
     [
       thicknessMm !== undefined,
       'SLICES_OVERLAP',
-      () =>
-        `slices lie ${mm(spacingMm ?? 0)} apart, but are ${mm(thicknessMm ?? 0)} thick, as where slices are interpolated or two acquisitions share a series; send the slices as acquired`,
+      `slices lie ${mm(spacingMm ?? 0)} apart, but are ${mm(thicknessMm ?? 0)} thick, as where slices are interpolated or two acquisitions share a series; send the slices as acquired`,
     ],
     [
       otherSizes > 0,
       'SLICE_SIZES_DIFFER',
-      () =>
-        `${slices(otherSizes)} ${plural(otherSizes, 'differs', 'differ')} from the others in field of view or matrix, and regions that hold both do not match from slice to slice; export each acquisition as a series of its own`,
+      `${counted(otherSizes, 'slice differs', 'slices differ')} from the others in field of view or matrix, and regions that hold both do not match from slice to slice; export each acquisition as a series of its own`,
     ],
     [
       repeated.length > 0,
       'SLICES_AT_ONE_POSITION',
-      () =>
-        `${slices(repeated.length)} left out, since a later one lies at the same position; check that no slice was repeated with motion`,
+      `${counted(repeated.length, 'slice')} left out, since a later one lies at the same position; check that no slice was repeated with motion`,
     ],
     [
       unplaced.length > 0,
       'SLICES_UNPLACED',
-      () =>
-        `${slices(unplaced.length)} left out, since ${plural(unplaced.length, 'its header does', 'their headers do')} not say where in the patient`,
+      `${counted(unplaced.length, 'slice')} left out, since ${unplaced.length === 1 ? 'its header does' : 'their headers do'} not say where in the patient`,
     ],
     [
       attributeSpacingMm !== undefined,
       'SPACING_CORRECTED',
-      () =>
-        `SpacingBetweenSlices says ${mm(attributeSpacingMm ?? 0)}, but positions lie ${mm(spacingMm ?? 0)} apart; the positions were used`,
+      `SpacingBetweenSlices says ${mm(attributeSpacingMm ?? 0)}, but positions lie ${mm(spacingMm ?? 0)} apart; the positions were used`,
     ],
     [
       turned > 0,
       'ORIENTATION_STANDARDISED',
-      () =>
-        `${slices(turned)} stored in another orientation, turned to the usual one; keypoints in results refer to the pixels as stored`,
+      `${counted(turned, 'slice')} stored in another orientation, turned to the usual one; keypoints in results refer to the pixels as stored`,
     ],
   ];
   return [
-    ...found.flatMap(([is, code, message]) => (is ? [{ code, seriesId, message: message() }] : [])),
+    ...found.flatMap(([applies, code, message]) => warnIf(applies, { code, seriesId, message })),
     ...(inOneFolder(files) ? strayNameWarnings(files, seriesId) : []),
   ];
 };

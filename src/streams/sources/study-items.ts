@@ -17,6 +17,8 @@ import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSeries } from '../../domain/indexed.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { counted } from '../../domain/text/counted.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { studyOfSeveralPatients, studyUnreadable, studyWithoutSeries } from './errors.ts';
 import { type StudyTree, studyTree } from './study-tree.ts';
 
@@ -114,14 +116,10 @@ const obstacleTo = (id: string, { indexed, ranked }: FoundStudy, index: StudyInd
 };
 
 const uidsIgnored = (names: readonly string[]): readonly Warning[] =>
-  names.length === 0
-    ? []
-    : [
-        {
-          code: 'UIDS_IGNORED',
-          message: `each image has a ${names.join(' and a ')} of its own, as after anonymisation file by file; ${names.length === 1 ? 'it was' : 'they were'} ignored: check that all images are of one examination`,
-        },
-      ];
+  warnIf(names.length > 0, {
+    code: 'UIDS_IGNORED',
+    message: `each image has a ${names.join(' and a ')} of its own, as after anonymisation file by file; ${names.length === 1 ? 'it was' : 'they were'} ignored: check that all images are of one examination`,
+  });
 
 const studiesUngraded = (count: number): Warning => ({
   code: 'STUDY_BESIDE_UNGRADED',
@@ -167,31 +165,23 @@ const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warn
 
 /** Files without slices. Folders are not named, since exports name them after patients. */
 export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
-  ...ofFiles('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
-  ...ofFiles('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
-  ...entriesLeftOut('SERIES_LINK', tree.links, ['link', 'links'], 'a study is read within its own folder'),
-  ...entriesLeftOut('SERIES_TOO_DEEP', tree.tooDeep, ['folder', 'folders'], 'more than eight levels below the study'),
-  ...irregularFiles(tree),
+  ...filesLeftOut('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
+  ...filesLeftOut('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
+  ...entriesLeftOut('SERIES_LINK', tree.links, 'link', 'a study is read within its own folder'),
+  ...entriesLeftOut('SERIES_TOO_DEEP', tree.tooDeep, 'folder', 'more than eight levels below the study'),
+  ...entriesLeftOut('FILES_IRREGULAR', tree.irregular, 'entry', 'pipes, sockets or devices, which are never read'),
   ...emptyFolders(tree, index),
 ];
 
 const entriesLeftOut = (
   code: string,
-  { length: count }: readonly string[],
-  [one, many]: readonly [one: string, many: string],
+  { length: count }: readonly unknown[],
+  one: string,
   reason: string,
-): readonly Warning[] =>
-  count === 0 ? [] : [{ code, message: `${count} ${count === 1 ? one : many} left out: ${reason}` }];
+): readonly Warning[] => warnIf(count > 0, { code, message: `${counted(count, one)} left out: ${reason}` });
 
-const irregularFiles = ({ irregular }: StudyTree): readonly Warning[] =>
-  irregular.length === 0
-    ? []
-    : [
-        {
-          code: 'FILES_IRREGULAR',
-          message: `${irregular.length === 1 ? '1 entry' : `${irregular.length} entries`} left out: pipes, sockets or devices, which are never read`,
-        },
-      ];
+const filesLeftOut = (code: string, files: readonly UnreadFile[], reason = ''): readonly Warning[] =>
+  entriesLeftOut(code, files, 'file', reason).map((warning) => ({ ...warning, slice: files[0]?.name }));
 
 const emptyFolders = (tree: StudyTree, { studies, unreadable, notImages }: StudyIndex): readonly Warning[] => {
   const slices = studies.flatMap((study) => study.slices);
@@ -201,14 +191,3 @@ const emptyFolders = (tree: StudyTree, { studies, unreadable, notImages }: Study
     .filter((folder) => !folder.includes('/') && !used.some((name) => name.startsWith(`${folder}/`)))
     .map((folder) => leftOut(folder, 'SERIES_WITHOUT_SLICES', 'there is no DICOM image in its folder'));
 };
-
-const ofFiles = (code: string, [first, ...more]: readonly UnreadFile[], reason = ''): readonly Warning[] =>
-  first === undefined
-    ? []
-    : [
-        {
-          code,
-          message: `${more.length === 0 ? '1 file' : `${more.length + 1} files`} left out: ${reason}`,
-          slice: first.name,
-        },
-      ];
