@@ -111,13 +111,5 @@ export const frameRangesOf = (pixels: EncapsulatedPixels, where: Where = {}): re
 };
 
 /** Fragments as one piece: a view of a single one, else a copy. */
-export const joined = (fragments: readonly Uint8Array[]): Uint8Array => {
-  if (fragments.length === 1) return fragments[0]!;
-  const whole = new Uint8Array(fragments.reduce((length, fragment) => length + fragment.length, 0));
-  let at = 0;
-  for (const fragment of fragments) {
-    whole.set(fragment, at);
-    at += fragment.length;
-  }
-  return whole;
-};
+export const joined = (fragments: readonly Uint8Array[]): Uint8Array =>
+  fragments.length === 1 ? fragments[0]! : Buffer.concat(fragments);

@@ -1,5 +1,5 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
-import type { Where } from '../domain/spine-error.ts';
+import { SpineError, type Where } from '../domain/spine-error.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { PointPx } from '../domain/turn.ts';
 import { cross, dot, lengthOf, minus } from '../domain/vec3.ts';
@@ -47,6 +47,16 @@ export const geometryOf = (header: SliceHeader, where?: Where): SliceGeometry =>
     throw tagMissing(missing, 'place the slice in the patient', where);
   }
   return checked({ rows, columns, ...pixelSpacingMm, positionMm, rowDirection, columnDirection }, where);
+};
+
+/** As `geometryOf`; undefined for a header without a valid position. */
+export const geometryIfKnown = (header: SliceHeader): SliceGeometry | undefined => {
+  try {
+    return geometryOf(header);
+  } catch (error) {
+    if (error instanceof SpineError) return undefined;
+    throw error;
+  }
 };
 
 /** The position of a slice. @throws DICOM_TAG_MISSING */

@@ -1,6 +1,7 @@
 export type { SliceHeader } from '../domain/slice-header.ts';
 export { type DecodedSlice, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
+  geometryIfKnown,
   geometryOf,
   nearestPlane,
   type PointPx,

@@ -16,7 +16,7 @@ type HeaderFile = Pick<SliceFile, 'name' | 'path' | 'frame'>;
 /**
  * Reads the first 8 KiB, and more only if they do not reach the pixel data. Stops there for files that are not DICOM or have a class without pixels.
  */
-const readObject = async (read: ReadBytes, file: HeaderFile, place: Where): Promise<ParsedObject> => {
+export const readObject = async (read: ReadBytes, file: HeaderFile, place: Where): Promise<ParsedObject> => {
   for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
     const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
     const { object, error } = parseBeginning(bytes, place);

@@ -1,3 +1,4 @@
+import type { IndexedSlice } from '../domain/indexed.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import { cross, dot, lengthOf, scaled, sum, type Vec3 } from '../domain/vec3.ts';
 
@@ -56,6 +57,23 @@ export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined =>
     halfHeightMm,
     box: boxAbout(centreMm, halfRow, halfColumn),
   };
+};
+
+export interface PositionedSlice<T> {
+  readonly slice: T;
+  readonly place: SlicePlace;
+}
+
+/** Separates the slices of a series whose headers state a position from the others. */
+export const positioned = (slices: readonly IndexedSlice[]) => {
+  const placed: PositionedSlice<IndexedSlice>[] = [];
+  const unplaced: IndexedSlice[] = [];
+  for (const slice of slices) {
+    const place = placeOf(slice.header);
+    if (place === undefined) unplaced.push(slice);
+    else placed.push({ slice, place });
+  }
+  return { placed, unplaced };
 };
 
 /** Distance from the centre of a picture to its corners, in mm. */

@@ -15,6 +15,7 @@ import { FAMILIES, type Family, namedFamilies } from '../domain/families.ts';
 import { grouped } from '../domain/grouped.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
 import { nameOfSite, sitesAgree } from '../domain/site.ts';
+import { fileOfInstance } from '../domain/stored-point.ts';
 import type { Warning } from '../domain/study.ts';
 import { firstOf } from '../domain/text/listed.ts';
 import { cross } from '../domain/vec3.ts';
@@ -124,7 +125,7 @@ const locatedOn = async (
   { site, point, instanceNumber, peak, peakFloor }: Keypoint,
   slices: SliceStore,
 ): Promise<LocatedKeypoint | undefined> => {
-  const file = files.find((one) => one.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
+  const file = fileOfInstance(files, instanceNumber);
   if (point === undefined || file === undefined) return undefined;
   const seriesId = series?.id ?? '';
   const header = await slices.header(file, seriesId);

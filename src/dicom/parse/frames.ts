@@ -4,7 +4,24 @@ import type { Where } from '../../domain/spine-error.ts';
 import { framesDisagree } from '../errors.ts';
 import { labelOf, SEQUENCES, TAGS } from '../tags.ts';
 import { type Elements, itemsOf } from './data-set.ts';
-import { type DescribedObject, headerOf } from './header-of.ts';
+import { contrastOf } from './contrast-of.ts';
+import type { ParsedObject } from './object.ts';
+import { originOf } from './origin-of.ts';
+import { placeOf } from './place-of.ts';
+import { pixelPlaceOf, storageOf } from './storage-of.ts';
+
+/** An object up to its pixels, or server metadata, which has none. */
+type DescribedObject = Omit<ParsedObject, 'pixels'> & { readonly pixels?: ParsedObject['pixels'] | undefined };
+
+/** Builds the header of a single-image object, or of a frame whose attributes were merged into those of its object. */
+const headerOf = (object: DescribedObject): SliceHeader => ({
+  transferSyntaxUid: object.transferSyntaxUid,
+  ...originOf(object),
+  ...contrastOf(object),
+  ...placeOf(object),
+  ...storageOf(object),
+  pixelData: object.pixels && pixelPlaceOf(object.pixels),
+});
 
 /** Attributes of the functional groups in an item, flattened; each attribute belongs to one group. */
 const attributesIn = (item: Elements): Elements =>

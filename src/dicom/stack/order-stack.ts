@@ -1,5 +1,5 @@
 import { dot, inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, along, radiusMm } from '../slice-place.ts';
+import { agreement, along, radiusMm, type PositionedSlice } from '../slice-place.ts';
 import {
   type At,
   crowdedIn,
@@ -7,7 +7,6 @@ import {
   gapsIn,
   isRoom,
   overlappingIn,
-  type PositionedSlice,
   type Run,
   SAME_POSITION_MM,
   type Step,

@@ -1,11 +1,5 @@
 import { dot, type Vec3 } from '../../domain/vec3.ts';
-import type { SlicePlace } from '../slice-place.ts';
-
-/** A slice to be ordered. */
-export interface PositionedSlice<T> {
-  readonly slice: T;
-  readonly place: SlicePlace;
-}
+import type { PositionedSlice } from '../slice-place.ts';
 
 export interface At<T> extends PositionedSlice<T> {
   /** Position along the normal of its tilt, in mm. */

@@ -5,13 +5,13 @@ import type { Vec3 } from '../../domain/vec3.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { sliceFileOf } from '../slice-file.ts';
 import { numbersIn } from '../slice-order.ts';
-import { placeOf } from '../slice-place.ts';
+import { positioned } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
 import { type OrderedStack, orderStack } from './order-stack.ts';
-import type { Gap, PositionedSlice } from './runs.ts';
 
 /** A series in anatomical order, with each slice's conversion to standard orientation and values. */
-export interface StandardStack {
+export interface StandardStack
+  extends Pick<OrderedStack<IndexedSlice>, 'blocks' | 'gaps' | 'crowded' | 'overlapping' | 'repeated'> {
   /** From the patient's right to left (sagittal) or from feet to head (axial). */
   readonly files: readonly SliceFile[];
   /** Their slices, in the same order. */
@@ -20,14 +20,6 @@ export interface StandardStack {
   readonly spacingMm: number | undefined;
   /** Value of SpacingBetweenSlices if it contradicts the positions. */
   readonly attributeSpacingMm: number | undefined;
-  readonly blocks: number;
-  readonly gaps: readonly Gap<IndexedSlice>[];
-  /** As `OrderedStack.crowded`. */
-  readonly crowded: number;
-  /** As `OrderedStack.overlapping`. */
-  readonly overlapping: number;
-  /** Slices dropped because another one has the same position. */
-  readonly repeated: readonly IndexedSlice[];
   /** Slices whose headers lack a position. */
   readonly unplaced: readonly IndexedSlice[];
 }
@@ -39,8 +31,6 @@ const TO_THE_HEAD: Vec3 = { x: 0, y: 0, z: 1 };
 const SPACING_TOL = 0.01;
 /** Micrometres per millimetre: distances are rounded to them, since positions are rounded and finer differences mean nothing. */
 const MICROMETRE = 1000;
-
-export const isAxial = (kind: SeriesKind): boolean => kind === 'Axial T2';
 
 /** Prefers later slices: a slice is usually repeated because the first was unsatisfactory. */
 const laterFirst = ({ header: a }: IndexedSlice, { header: b }: IndexedSlice): number =>
@@ -97,21 +87,14 @@ const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice
 
 /** Orders the slices of a series by position and determines each one's conversion to standard orientation and values. */
 export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
-  const axial = isAxial(kind);
-  const placed: PositionedSlice<IndexedSlice>[] = [];
-  const unplaced: IndexedSlice[] = [];
-  for (const slice of all) {
-    const place = placeOf(slice.header);
-    if (place === undefined) unplaced.push(slice);
-    else placed.push({ slice, place });
-  }
-  const stack: OrderedStack<IndexedSlice> = orderStack(placed, {
+  const axial = kind === 'Axial T2';
+  const { placed, unplaced } = positioned(all);
+  const { ordered: slices, spacingMm, ...stack } = orderStack(placed, {
     axis: axial ? TO_THE_HEAD : TO_THE_LEFT,
     inBlocks: axial,
     numberOf: ({ header }) => header.instanceNumber,
     prefer: laterFirst,
   });
-  const { ordered: slices, blocks, gaps, crowded, overlapping, repeated } = stack;
   const numbers = instanceNumbersOf(slices);
   const rescale = needsRescaling(slices);
   const files = slices.map((slice, index) =>
@@ -121,15 +104,5 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
       stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 },
     }),
   );
-  return {
-    files,
-    slices,
-    blocks,
-    gaps,
-    crowded,
-    overlapping,
-    repeated,
-    unplaced,
-    ...spacingOf(stack.spacingMm, slices),
-  };
+  return { files, slices, unplaced, ...stack, ...spacingOf(spacingMm, slices) };
 };

@@ -1,9 +1,9 @@
 import type { Where } from '../../domain/spine-error.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import type { DataSet } from '../parse/data-set.ts';
-import { parseBeginning } from '../parse/object.ts';
 import { latin } from '../parse/text.ts';
-import { bytesAt, type ReadBytes } from '../read-bytes.ts';
+import type { ReadBytes } from '../read-bytes.ts';
+import { readObject } from '../read-header.ts';
 import { type DicomTag, TAGS } from '../tags.ts';
 
 /** Scanner and anonymous patient attributes of an image; undefined if absent. */
@@ -13,9 +13,6 @@ export interface AcquisitionFacts {
   readonly ageYears: number | undefined;
   readonly sex: 'F' | 'M' | 'O' | undefined;
 }
-
-const FIRST_BYTES = 8 * 1024;
-const GROWTH = 8;
 
 const textOf = (dataSet: DataSet, { key }: DicomTag): string => {
   const element = dataSet.elements[key];
@@ -52,17 +49,11 @@ export const readAcquisition = async (
   file: Pick<SliceFile, 'name' | 'path'>,
   where: Where = {},
 ): Promise<AcquisitionFacts> => {
-  const place = { ...where, file: file.name };
-  for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
-    const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
-    const { object, error } = parseBeginning(bytes, place);
-    if (object !== undefined)
-      return {
-        manufacturer: textOf(object, TAGS.manufacturer) || undefined,
-        fieldStrengthT: teslaOf(textOf(object, TAGS.magneticFieldStrength)),
-        ageYears: yearsOf(textOf(object, TAGS.patientAge)),
-        sex: sexOf(textOf(object, TAGS.patientSex)),
-      };
-    if (bytes.length < maxBytes) throw error;
-  }
+  const object = await readObject(read, file, { ...where, file: file.name });
+  return {
+    manufacturer: textOf(object, TAGS.manufacturer) || undefined,
+    fieldStrengthT: teslaOf(textOf(object, TAGS.magneticFieldStrength)),
+    ageYears: yearsOf(textOf(object, TAGS.patientAge)),
+    sex: sexOf(textOf(object, TAGS.patientSex)),
+  };
 };

@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { dot, inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
+import { agreement, type PositionedSlice, positioned, radiusMm } from '../slice-place.ts';
 
 /** Slices tilted farther than this from most of a series are not part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
 const SAME_PLANE = Math.cos(Math.PI / 3);
@@ -49,13 +49,10 @@ const contrastIn = (slices: readonly IndexedSlice[]): ((slice: IndexedSlice) => 
   };
 };
 
-interface PositionedSlice {
-  readonly slice: IndexedSlice;
-  readonly place: SlicePlace;
-}
+type Positioned = PositionedSlice<IndexedSlice>;
 
 /** The normal that most slices agree with; in a tie, the first along x, y, z. */
-const commonNormal = (slices: readonly PositionedSlice[]): Vec3 => {
+const commonNormal = (slices: readonly Positioned[]): Vec3 => {
   const normals = slices.map(({ place }) => place.normal);
   const different = [...new Map(normals.map((normal) => [roughly(normal), normal])).values()];
   const support = (normal: Vec3): number => normals.filter((other) => agreement(normal, other) >= SAME_PLANE).length;
@@ -74,10 +71,10 @@ const firstAlong = (a: Vec3, b: Vec3): boolean => {
 };
 
 /** Families of slices in one plane, each as large as possible. */
-const byPlane = (slices: readonly PositionedSlice[]): readonly (readonly PositionedSlice[])[] => {
+const byPlane = (slices: readonly Positioned[]): readonly (readonly Positioned[])[] => {
   if (slices.length === 0) return [];
   const normal = commonNormal(slices);
-  const isMember = ({ place }: PositionedSlice) => agreement(place.normal, normal) >= SAME_PLANE;
+  const isMember = ({ place }: Positioned) => agreement(place.normal, normal) >= SAME_PLANE;
   return [slices.filter(isMember), ...byPlane(slices.filter((one) => !isMember(one)))];
 };
 
@@ -85,14 +82,14 @@ const byPlane = (slices: readonly PositionedSlice[]): readonly (readonly Positio
  * Separates the stations of a multi-station examination in one series: slices at the same position along the stack whose pictures do not overlap
  * belong to different stations.
  */
-const byStation = (slices: readonly PositionedSlice[]): readonly (readonly PositionedSlice[])[] => {
+const byStation = (slices: readonly Positioned[]): readonly (readonly Positioned[])[] => {
   const [first] = slices;
   if (first === undefined) return [];
   const { normal } = first.place;
-  const away = (a: PositionedSlice, b: PositionedSlice) =>
+  const away = (a: Positioned, b: Positioned) =>
     inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
   if (!hasNeighbours(slices, normal, away)) return [slices];
-  const stations: PositionedSlice[][] = [];
+  const stations: Positioned[][] = [];
   for (const one of slices) {
     const station = stations.find(([known]) => known !== undefined && away(known, one) < radiusMm(known.place));
     if (station === undefined) stations.push([one]);
@@ -103,9 +100,9 @@ const byStation = (slices: readonly PositionedSlice[]): readonly (readonly Posit
 
 /** Whether any two slices have the same position along the stack without overlap. */
 const hasNeighbours = (
-  slices: readonly PositionedSlice[],
+  slices: readonly Positioned[],
   normal: Vec3,
-  away: (a: PositionedSlice, b: PositionedSlice) => number,
+  away: (a: Positioned, b: Positioned) => number,
 ): boolean => {
   const along = slices.map((one) => ({ one, atMm: dot(one.place.centreMm, normal) })).sort((a, b) => a.atMm - b.atMm);
   return along.some(({ one, atMm }, index) => {
@@ -136,13 +133,7 @@ const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
 export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
   const contrastOf = contrastIn(slices);
   const keyOf = hasPhases(slices) ? contrastOf : (slice: IndexedSlice) => contrastOf(withoutTime(slice));
-  const placed: PositionedSlice[] = [];
-  const unplaced: IndexedSlice[] = [];
-  for (const slice of slices) {
-    const place = placeOf(slice.header);
-    if (place === undefined) unplaced.push(slice);
-    else placed.push({ slice, place });
-  }
+  const { placed, unplaced } = positioned(slices);
   if (unplaced.length > placed.length) return [slices]; // cannot form a stack, so it stays whole
   const parts = [...grouped(placed, ({ slice }) => keyOf(slice)).values()]
     .flatMap(byPlane)

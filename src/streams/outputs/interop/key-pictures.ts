@@ -1,10 +1,10 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { isLossy } from '../../../dicom/index.ts';
+import { fileOfInstance } from '../../../domain/stored-point.ts';
 import type { KeyPicture } from '../../../interop/sc/secondary-capture.ts';
 import { edgeLetters, keyImages } from '../../../report/index.ts';
 import { reportNames } from '../report/report-names.ts';
 import { reportViews } from '../report/report-views.ts';
-import { keyFileOf } from './location-keypoints.ts';
 import type { ResultOptions } from './options.ts';
 import { imageOfFile, selectionsOf, type UsedImage } from './used-images.ts';
 
@@ -27,7 +27,7 @@ export const keyPictures = async (
   const drawn = await keyImages(views, ungraded, { boxMm: options.boxMm });
   return drawn.flatMap(({ view, picture }) => {
     const selection = selections[views.indexOf(view)];
-    const file = selection && keyFileOf(selection);
+    const file = selection && fileOfInstance(selection.files, selection.instanceNumber);
     const used = imageOfFile(images, selection?.series?.id, file);
     if (used === undefined) return [];
     const geometry = view.slices[view.keySlice]?.geometry;

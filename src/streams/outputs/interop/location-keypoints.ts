@@ -1,19 +1,14 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
-import { geometryOf, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
+import { geometryIfKnown, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
 import { FAMILY_OF } from '../../../domain/families.ts';
 import type { Keypoint, Selection } from '../../../domain/results.ts';
 import { sitesAgree } from '../../../domain/site.ts';
-import { SpineError } from '../../../domain/spine-error.ts';
-import type { SliceFile } from '../../../domain/study.ts';
+import { fileOfInstance } from '../../../domain/stored-point.ts';
 import { type PointNorm, type PointPx, storedNorm } from '../../../domain/turn.ts';
 import { CONDITIONS, LEVELS } from '../../../domain/vocabulary.ts';
 import type { LocationKeypoint } from '../../../interop/study-result.ts';
 import type { ResultOptions } from './options.ts';
 import { imageOfFile, type UsedImage } from './used-images.ts';
-
-/** The key slice of a selection: the instance that it was chosen around, otherwise the middle one. */
-export const keyFileOf = ({ files, instanceNumber }: Selection): SliceFile | undefined =>
-  files.find((file) => file.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
 
 const inPixels = ({ xNorm, yNorm }: PointNorm, size: { readonly rows: number; readonly columns: number }): PointPx => ({
   xPx: xNorm * size.columns,
@@ -28,14 +23,9 @@ const storedPx = (point: PointNorm, { file: { canonical }, header }: UsedImage):
 
 const pointInPatient = (point: PointNorm, header: SliceHeader): LocationKeypoint['patient'] => {
   const { frameOfReferenceUid } = header;
-  if (frameOfReferenceUid === undefined) return undefined;
-  try {
-    const geometry = geometryOf(header);
-    return { pointMm: patientPointOf(geometry, inPixels(point, geometry)), frameOfReferenceUid };
-  } catch (error) {
-    if (error instanceof SpineError) return undefined; // the image has no position
-    throw error;
-  }
+  const geometry = geometryIfKnown(header);
+  if (frameOfReferenceUid === undefined || geometry === undefined) return undefined;
+  return { pointMm: patientPointOf(geometry, inPixels(point, geometry)), frameOfReferenceUid };
 };
 
 /** The image of a keypoint, in the report's sense. */
@@ -47,7 +37,7 @@ const imageOf = (
   const selection = selections.find(
     ({ site, series }) => series?.id === keypoint.seriesId && sitesAgree(site, keypoint.site),
   );
-  const file = selection && keyFileOf({ ...selection, instanceNumber: keypoint.instanceNumber });
+  const file = selection && fileOfInstance(selection.files, keypoint.instanceNumber);
   return imageOfFile(images, keypoint.seriesId, file);
 };
 

@@ -1,10 +1,8 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
-import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
+import { geometryIfKnown, patientPointOf, type SliceStore } from '../../../dicom/index.ts';
 import { FAMILIES, type Family, type FamilyNames, namedFamilies } from '../../../domain/families.ts';
 import type { Keypoint, Selection, Series } from '../../../domain/results.ts';
 import { sitesAgree } from '../../../domain/site.ts';
-import { SpineError } from '../../../domain/spine-error.ts';
-import type { SliceGeometry } from '../../../domain/study.ts';
 import { storedNorm } from '../../../domain/turn.ts';
 import type { Level } from '../../../domain/vocabulary.ts';
 import type { CrossingSlice, ReportKeypoint, ReportSeries, ReportSlice, ReportView } from '../../../report/index.ts';
@@ -22,16 +20,6 @@ interface Source {
   readonly names: ReportNames;
 }
 
-/** A slice without a position is shown without anything measured in millimetres. */
-const geometryIfKnown = (header: SliceHeader): SliceGeometry | undefined => {
-  try {
-    return geometryOf(header);
-  } catch (error) {
-    if (error instanceof SpineError) return undefined;
-    throw error;
-  }
-};
-
 const slicesOf = ({ files, series }: Selection, store: SliceStore): Promise<readonly ReportSlice[]> =>
   Promise.all(
     files.map(async (file) => {
@@ -41,7 +29,7 @@ const slicesOf = ({ files, series }: Selection, store: SliceStore): Promise<read
         rows,
         columns,
         pixels,
-        geometry: geometryIfKnown(header),
+        geometry: geometryIfKnown(header), // without it, nothing measured in millimetres is shown
         inverted: file.canonical === undefined && header.photometricInterpretation === 'MONOCHROME1',
         turned: file.canonical,
       };
