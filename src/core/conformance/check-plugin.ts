@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpineError } from '../../domain/spine-error.ts';
-import type { OperatorInfo } from '../define-operator.ts';
-import type { OutputInfo } from '../define-output.ts';
 import type { SourceInfo } from '../define-source.ts';
+import type { DeclaredPlugin } from '../plugin-declaration.ts';
 import { infoOf, type Plugin, type PluginInfo } from '../registry.ts';
 import { type Law, type LawResult, messageOf, notTried, resultOf, tried } from './law.ts';
 import { OPERATOR_LAWS } from './operator/operator-laws.ts';
@@ -89,27 +88,23 @@ const withoutExample = ({ kind }: PluginInfo, complaint: string): readonly LawRe
   ...LAWS[kind].map(notTried),
 ];
 
-const lawResults = (info: PluginInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+const lawResults = async (info: PluginInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
   switch (info.kind) {
     case 'source':
       return sourceResults(info, timeoutMs);
     case 'operator':
-      return operatorResults(info, timeoutMs);
+      return tried(OPERATOR_LAWS, subjectOf(info, timeoutMs));
     case 'output':
-      return outputResults(info, timeoutMs);
+      return tried(OUTPUT_LAWS, subjectOf(info, timeoutMs));
   }
 };
 
-const operatorResults = async (info: OperatorInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
-  const { example } = info;
-  if (example === undefined) return [];
-  return tried(OPERATOR_LAWS, { info, example, bound: info.bind(example.options), timeoutMs });
-};
-
-const outputResults = async (info: OutputInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
-  const { example } = info;
-  if (example === undefined) return [];
-  return tried(OUTPUT_LAWS, { info, example, bound: info.bind(example.options), timeoutMs });
+const subjectOf = <Example extends { readonly options: unknown }, Bound>(
+  info: DeclaredPlugin<string, Example, Bound>,
+  timeoutMs: number,
+) => {
+  const example = info.example!; // `checkPlugin` has looked for it
+  return { info, example, bound: info.bind(example.options), timeoutMs };
 };
 
 const sourceResults = async (info: SourceInfo, timeoutMs: number): Promise<readonly LawResult[]> => {

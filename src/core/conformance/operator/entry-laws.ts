@@ -1,33 +1,23 @@
 import { quotedNames } from '../../../domain/text/listed.ts';
 import type { Additions } from '../../study-state.ts';
-import { inputDigests } from '../input-digests.ts';
-import { namesBeyond } from '../names.ts';
-import { complaintsAbout, outcomeOf } from '../outcome.ts';
+import { changeComplaints, namesBeyond, readComplaints } from '../complaints.ts';
+import { complaintsAbout } from '../outcome.ts';
 import { watchedState } from '../watched-state.ts';
-import { exampleEnv, uncancelled, watchedEnv } from './example-env.ts';
-import type { OperatorLaw } from './operator-subject.ts';
+import { watchedEnv } from './example-env.ts';
+import { type OperatorLaw, outcomeOn } from './operator-subject.ts';
 
 export const exampleLaw: OperatorLaw = {
   name: 'runs its own example',
   vital: true,
-  complaints: async ({ bound, example, timeoutMs }) => {
-    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study(), uncancelled()), timeoutMs);
-    return complaintsAbout(outcome, 1, timeoutMs);
-  },
+  complaints: async (subject) => complaintsAbout(await outcomeOn(subject), 1, subject.timeoutMs),
 };
 
 export const readsLaw: OperatorLaw = {
   name: 'reads what it declares',
-  complaints: async ({ bound, example, timeoutMs }) => {
-    const { state, read, readAll } = watchedState(example.study());
-    await outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
-    const undeclared = namesBeyond(read, bound.reads);
-    const unread = namesBeyond(bound.reads, read);
-    return [
-      ...(readAll() ? ['goes over all entries of the study; ask for each by its name, with entryOf'] : []),
-      ...(undeclared.length > 0 ? [`reads ${quotedNames(undeclared)}, which "reads" does not name`] : []),
-      ...(unread.length > 0 ? [`"reads" names ${quotedNames(unread)}, which the example never reads`] : []),
-    ];
+  complaints: async (subject) => {
+    const watched = watchedState(subject.example.study());
+    await outcomeOn(subject, { state: watched.state });
+    return readComplaints(watched, subject.bound);
   },
 };
 
@@ -40,11 +30,11 @@ const badWarnings = ({ warnings = [] }: Additions): readonly string[] =>
 
 export const writesLaw: OperatorLaw = {
   name: 'writes what it declares',
-  complaints: async ({ bound, example, timeoutMs }) => {
-    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study(), uncancelled()), timeoutMs);
+  complaints: async (subject) => {
+    const outcome = await outcomeOn(subject);
     const [additions] = outcome.values;
-    if (additions === undefined) return complaintsAbout(outcome, 1, timeoutMs);
-    const missing = namesBeyond(bound.writes, additions.entries.keys());
+    if (additions === undefined) return complaintsAbout(outcome, 1, subject.timeoutMs);
+    const missing = namesBeyond(subject.bound.writes, additions.entries.keys());
     return [
       ...(missing.length > 0 ? [`"writes" names ${quotedNames(missing)}, which the example does not give`] : []),
       ...badWarnings(additions),
@@ -54,9 +44,10 @@ export const writesLaw: OperatorLaw = {
 
 export const modelsLaw: OperatorLaw = {
   name: 'asks for the models that it declares',
-  complaints: async ({ bound, example, timeoutMs }) => {
+  complaints: async (subject) => {
+    const { bound, example } = subject;
     const { env, asked } = watchedEnv(example);
-    await outcomeOf(bound.work(env)(example.study(), uncancelled()), timeoutMs);
+    await outcomeOn(subject, { env });
     const undeclared = namesBeyond(asked, bound.models);
     const unasked = namesBeyond(bound.models, asked);
     return [
@@ -68,13 +59,8 @@ export const modelsLaw: OperatorLaw = {
 
 export const inputLaw: OperatorLaw = {
   name: 'leaves its input as it was',
-  complaints: async ({ bound, example, timeoutMs }) => {
-    const state = example.study();
-    const before = inputDigests(state, example.options);
-    await outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
-    const after = inputDigests(state, example.options);
-    return [...before]
-      .filter(([what, digest]) => after.get(what) !== digest)
-      .map(([what]) => `changes ${what}; make new values instead`);
+  complaints: (subject) => {
+    const state = subject.example.study();
+    return changeComplaints(state, { 'the options': subject.example.options }, () => outcomeOn(subject, { state }));
   },
 };

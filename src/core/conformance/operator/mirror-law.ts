@@ -1,8 +1,7 @@
 import { stateOf, withAdditions } from '../../study-state.ts';
-import { complaintsAbout, outcomeOf } from '../outcome.ts';
-import { exampleEnv, uncancelled } from './example-env.ts';
+import { complaintsAbout } from '../outcome.ts';
 import { exchangedColumns, gradedNumbers, mirroredState } from './mirrored-state.ts';
-import type { OperatorLaw } from './operator-subject.ts';
+import { type OperatorLaw, outcomeOn } from './operator-subject.ts';
 
 /** Tolerates rounding: means of the same numbers in another order differ slightly. */
 const TOLERANCE = 1e-5;
@@ -20,12 +19,12 @@ const listed = (numbers: readonly number[] | undefined): string =>
  */
 export const mirrorLaw: OperatorLaw = {
   name: 'gives mirrored results for a mirrored patient, where it says so',
-  complaints: async ({ bound, example, timeoutMs }) => {
+  complaints: async (subject) => {
+    const { bound, example, timeoutMs } = subject;
     if (!bound.mirrors) return [];
-    const resultsOf = (state: ReturnType<typeof example.study>) =>
-      outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
     const study = example.study();
-    const [plain, mirrored] = [await resultsOf(study), await resultsOf(mirroredState(study))];
+    const plain = await outcomeOn(subject, { state: study });
+    const mirrored = await outcomeOn(subject, { state: mirroredState(study) });
     const [expected, found] = [plain.values[0], mirrored.values[0]];
     if (expected === undefined || found === undefined)
       return [...complaintsAbout(plain, 1, timeoutMs), ...complaintsAbout(mirrored, 1, timeoutMs)];

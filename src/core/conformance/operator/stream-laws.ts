@@ -1,14 +1,11 @@
 import { concat, EMPTY, Observable, of, take, throwError } from 'rxjs';
 import type { StudyState } from '../../study-state.ts';
+import { GRACE_MS, openResources } from '../open-resources.ts';
 import { complaintsAbout, outcomeOf } from '../outcome.ts';
 import { exampleEnv, hangingEnv } from './example-env.ts';
 import type { OperatorLaw } from './operator-subject.ts';
 
 const ENOUGH = 3;
-const GRACE_MS = 10;
-const GRACE_TRIES = 20;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const emptyLaw: OperatorLaw = {
   name: 'passes an empty source through',
@@ -57,21 +54,10 @@ export const endlessLaw: OperatorLaw = {
   },
 };
 
-const timersNow = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-
-/** Whether new timers are gone after a short wait. */
-const timersGone = async (before: number): Promise<boolean> => {
-  for (let tries = 0; tries < GRACE_TRIES; tries++) {
-    await pause(GRACE_MS);
-    if (timersNow() <= before) return true;
-  }
-  return false;
-};
-
 export const unsubscriptionLaw: OperatorLaw = {
   name: 'stops when it is unsubscribed',
   complaints: async ({ bound, example }) => {
-    const timersBefore = timersNow();
+    const stillOpen = openResources('Timeout');
     let late = 0;
     for (const env of [exampleEnv(example), hangingEnv(example)]) {
       let stopped = false;
@@ -83,10 +69,10 @@ export const unsubscriptionLaw: OperatorLaw = {
       subscription.unsubscribe();
       stopped = true;
     }
-    const quiet = await timersGone(timersBefore);
+    const isQuiet = (await stillOpen()).length === 0;
     return [
       ...(late === 0 ? [] : ['emits after it was unsubscribed']),
-      ...(quiet ? [] : [`leaves a timer running for ${GRACE_MS * GRACE_TRIES} ms and more; clear it on teardown`]),
+      ...(isQuiet ? [] : [`leaves a timer running for ${GRACE_MS} ms and more; clear it on teardown`]),
     ];
   },
 };
