@@ -16,17 +16,17 @@ export type OnStepBegun = (operator: string, studyId: string, step: number) => v
 /** The clock, time-outs and listeners of a compiled pipeline; times in ms. */
 export interface CompileOptions {
   readonly now: () => number;
-  readonly onStepBegun?: OnStepBegun;
-  readonly onStep?: OnStep;
+  readonly onStepBegun?: OnStepBegun | undefined;
+  readonly onStep?: OnStep | undefined;
   /** Wraps every step and its downstream. */
-  readonly withinStep?: WithinStep;
+  readonly withinStep?: WithinStep | undefined;
   /** Called with a study after each step, before unused entries are dropped. */
-  readonly onState?: (state: StudyState) => void;
+  readonly onState?: ((state: StudyState) => void) | undefined;
   /** Time limit of a step per study; a step that exceeds it is cancelled, and the study fails. */
-  readonly stepTimeoutMs?: number;
+  readonly stepTimeoutMs?: number | undefined;
   /** Grace period after which a cancelled step is abandoned; default: `stepTimeoutMs`, at most a minute. */
-  readonly graceMs?: number;
-  readonly onAbandoned?: (step: AbandonedStep) => void;
+  readonly graceMs?: number | undefined;
+  readonly onAbandoned?: ((step: AbandonedStep) => void) | undefined;
 }
 
 /** Runs all steps of a pipeline on one study; a cancelled study fails with the reason of its signal. */

@@ -445,7 +445,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     models: job.models.map(({ identity }) => identity),
     budget,
     stop: run.stop,
-    ...(run.cancel && { cancel: run.cancel }),
+    cancel: run.cancel,
     now: run.now,
     withinStep: run.withinStep,
     onStepBegun: (operator, studyId, step) => onEvent?.({ type: 'step-begun', operator, step, studyId }),

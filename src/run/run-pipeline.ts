@@ -17,14 +17,14 @@ import {
 } from 'rxjs';
 import { type AbandonedSteps, abandonedSteps } from '../core/abandoned-steps.ts';
 import type { AbandonedStep } from '../core/bounded-step.ts';
-import { compile, type OnStep, type OnStepBegun, type StudyWork } from '../core/compile.ts';
+import { type CompileOptions, compile, type StudyWork } from '../core/compile.ts';
 import type { OutputFile } from '../core/define-output.ts';
 import type { OpenSource } from '../core/define-source.ts';
 import type { OperatorEnv } from '../core/operator-env.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import { failureOf, JOURNAL, type StudyRecord } from '../core/study-record.ts';
 import { type StudyState, stateOf } from '../core/study-state.ts';
-import type { StepUnderWay, WithinStep } from '../core/within-step.ts';
+import type { StepUnderWay } from '../core/within-step.ts';
 import { type BasisCounts, basisCounts } from '../domain/basis.ts';
 import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
@@ -69,7 +69,9 @@ type WorkSettings = Pick<CompleteSettings, 'concurrency'> &
   >;
 
 /** Options of `runPipeline`. */
-export interface RunOptions extends WorkSettings {
+export interface RunOptions
+  extends WorkSettings,
+    Pick<CompileOptions, 'now' | 'onStepBegun' | 'onStep' | 'withinStep'> {
   readonly pipeline: Pipeline;
   readonly env: OperatorEnv;
   /** References to studies, never pixels; the next one is requested only when the window has room. */
@@ -97,13 +99,9 @@ export interface RunOptions extends WorkSettings {
   /**
    * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
    */
-  readonly cancel?: AbortSignal;
+  readonly cancel?: AbortSignal | undefined;
   /** Additional destination of results, before a study counts as done. */
   readonly store?: Pick<ResultStore, 'putFiles' | 'putJournal'> | undefined;
-  readonly now: () => number;
-  readonly onStepBegun?: OnStepBegun;
-  readonly onStep?: OnStep;
-  readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Called with trouble that an output waits out. */
   readonly onOutputTrouble?: (error: SpineError) => void;
@@ -366,11 +364,10 @@ const studyFlow = (run: Run) => {
       marks.step(studyId, operator);
       onStepBegun?.(operator, studyId, step);
     },
-    ...(onStep && { onStep }),
-    ...(withinStep && { withinStep }),
-    ...(budget && { onState: budget.measure }),
-    ...(stepTimeoutS !== undefined && { stepTimeoutMs: stepTimeoutS * 1000 }),
-    ...(graceS !== undefined && { graceMs: graceS * 1000 }),
+    ...{ onStep, withinStep },
+    onState: budget?.measure,
+    stepTimeoutMs: stepTimeoutS && stepTimeoutS * 1000,
+    graceMs: graceS && graceS * 1000,
     onAbandoned,
   });
   const publish = publisher(run);
