@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
 import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import { readRunFolder } from '../models/weights/run-folder.ts';
 import { localFolder } from '../storage/model-cache.ts';
 import { BUILT_IN } from './built-in.ts';
-import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { fileDiagnostic, pipelineUnreadable } from './errors.ts';
+import { type CheckContext, checkPipeline, readPipelineText, withPluginFiles } from './check-pipeline.ts';
+import { type Diagnostic, pipelineDiagnostic } from './diagnostic.ts';
+import { fileDiagnostic } from './errors.ts';
 import { coverageDiagnostics } from './grade-coverage.ts';
 import { level2Diagnostics } from './level-2-networks.ts';
 import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
@@ -81,10 +80,10 @@ const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Pro
     try {
       models.push({ name, path, config: (await readRunFolder(await localFolder(path))).config });
     } catch (cause) {
-      const { code, message } = asSpineError(cause);
-      const place = pipeline.at(['models', name]);
+      const { code, message: reason } = asSpineError(cause);
+      const message = `models: ${reason}`;
       if (!NOT_THERE.includes(code))
-        diagnostics.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
+        diagnostics.push(pipelineDiagnostic(pipeline, ['models', name], { severity: 'error', code, message }));
     }
   return [
     ...diagnostics,
@@ -96,5 +95,5 @@ const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Pro
 
 const read = async (file: string): Promise<{ readonly file: string; readonly text: string | SpineError }> => ({
   file,
-  text: await readFile(file, 'utf8').catch((cause: unknown) => pipelineUnreadable(file, cause)),
+  text: await readPipelineText(file).catch(asSpineError),
 });

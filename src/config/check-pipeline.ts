@@ -67,11 +67,15 @@ export const loadPipeline = async (
   path: string,
   context: CheckContext,
 ): Promise<{ pipeline: Pipeline; warnings: readonly Diagnostic[] }> => {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
+  const text = await readPipelineText(path);
   const { pipeline, diagnostics } = checkPipeline(text, path, await withPluginFiles(text, path, context));
   if (pipeline === undefined) throw new ConfigurationInvalid(path, diagnostics);
   return { pipeline, warnings: diagnostics };
 };
+
+/** @throws PIPELINE_UNREADABLE */
+export const readPipelineText = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
 
 /**
  * Returns the context with the plugin files of a pipeline file loaded. Their code runs.

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../core/pipeline.ts';
 import { printable } from '../domain/text/printable.ts';
 
 /** An error or a suspicious setting in a configuration file. */
@@ -12,6 +13,13 @@ export interface Diagnostic {
   /** Fact, expectation, remedy. */
   readonly message: string;
 }
+
+/** A diagnostic of a checked pipeline. @param path  the value in its file */
+export const pipelineDiagnostic = (
+  { file, at }: Pick<Pipeline, 'file' | 'at'>,
+  path: readonly PropertyKey[],
+  diagnostic: Pick<Diagnostic, 'severity' | 'code' | 'message'>,
+): Diagnostic => ({ ...diagnostic, file, ...at(path) });
 
 /**
  * Returns a diagnostic as one line, `file:line:column  severity  message`, which editors and CI systems recognise.

@@ -2,8 +2,8 @@ import type { Pipeline } from '../core/pipeline.ts';
 import { isRecord } from '../domain/is-record.ts';
 import { CONDITIONS, type Condition } from '../domain/vocabulary.ts';
 import { GRADING_PLANS, isGradingKind } from '../operators/grading-plans.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { type WrittenStep, writtenSteps } from './input-facts.ts';
+import { type Diagnostic, pipelineDiagnostic } from './diagnostic.ts';
+import { stepsOf, type WrittenStep } from './input-facts.ts';
 import type { RecordedModel } from './model-inputs.ts';
 
 const WEIGHT_TOLERANCE = 1e-9;
@@ -13,7 +13,7 @@ const WEIGHT_TOLERANCE = 1e-9;
  * would fail with COVERAGE_UNEVEN. Skips logits of custom operators and missing models.
  */
 export const coverageDiagnostics = (pipeline: Pipeline, models: readonly RecordedModel[]): readonly Diagnostic[] => {
-  const steps = writtenSteps(JSON.parse(pipeline.canonical).steps);
+  const steps = stepsOf(pipeline);
   return steps.flatMap(({ operator, options }, index): readonly Diagnostic[] => {
     if (operator !== 'ensemble-average') return [];
     const members = membersOf(options).map((member) => ({
@@ -27,22 +27,13 @@ export const coverageDiagnostics = (pipeline: Pipeline, models: readonly Recorde
       const weight = grading.reduce((sum, one) => sum + one.weight, 0);
       return [{ condition, weight, names: grading.map(({ name }) => name) }];
     });
-    const [most, least] = [
-      Math.max(...sums.map(({ weight }) => weight)),
-      Math.min(...sums.map(({ weight }) => weight)),
-    ];
+    const weights = sums.map(({ weight }) => weight);
+    const [most, least] = [Math.max(...weights), Math.min(...weights)];
     if (sums.length === 0 || most - least <= WEIGHT_TOLERANCE * most) return [];
     const [high, low] = [most, least].map((weight) => sums.find((sum) => sum.weight === weight)!);
     const path = ['steps', index, operator, options.weights === undefined ? 'logits' : 'weights'];
-    return [
-      {
-        severity: 'error',
-        code: 'COVERAGE_UNEVEN',
-        file: pipeline.file,
-        ...pipeline.at(path),
-        message: messageOf(high!, low!),
-      },
-    ];
+    const message = messageOf(high!, low!);
+    return [pipelineDiagnostic(pipeline, path, { severity: 'error', code: 'COVERAGE_UNEVEN', message })];
   });
 };
 

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../core/pipeline.ts';
 import { KIND_OF_FAMILY } from '../domain/families.ts';
 import { isRecord } from '../domain/is-record.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
@@ -34,6 +35,10 @@ export const writtenSteps = (steps: unknown): readonly WrittenStep[] => {
     return { operator, options: isRecord(options) ? options : {} };
   });
 };
+
+/** The steps of a checked pipeline. */
+export const stepsOf = ({ canonical }: Pick<Pipeline, 'canonical'>): readonly WrittenStep[] =>
+  writtenSteps(JSON.parse(canonical).steps);
 
 /** Known properties of the stacks that a step before `end` writes under a name. */
 export const stackFacts = (steps: readonly WrittenStep[], name: unknown, end = steps.length): InputFacts => {

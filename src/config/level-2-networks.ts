@@ -1,8 +1,8 @@
 import type { Pipeline } from '../core/pipeline.ts';
 import { isRecord } from '../domain/is-record.ts';
 import { networksDiffer } from '../operators/errors.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { writtenSteps } from './input-facts.ts';
+import { type Diagnostic, pipelineDiagnostic } from './diagnostic.ts';
+import { stepsOf } from './input-facts.ts';
 import type { RecordedModel } from './model-inputs.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { RecordedModel } from './model-inputs.ts';
  * NETWORKS_DIFFER. Skips missing models.
  */
 export const level2Diagnostics = (pipeline: Pipeline, models: readonly RecordedModel[]): readonly Diagnostic[] =>
-  writtenSteps(JSON.parse(pipeline.canonical).steps).flatMap(({ operator, options }, index): readonly Diagnostic[] => {
+  stepsOf(pipeline).flatMap(({ operator, options }, index): readonly Diagnostic[] => {
     const { kind, networks } = {
       ...{ kind: undefined, networks: undefined },
       ...models.find(({ name }) => operator === 'combine-logits' && name === options.model)?.config.architecture,
@@ -20,10 +20,6 @@ export const level2Diagnostics = (pipeline: Pipeline, models: readonly RecordedM
     const expected = Object.keys(networks);
     if (given.length === expected.length && expected.every((name) => given.includes(name))) return [];
     const { code, reason } = networksDiffer(String(options.model), given, expected);
-    return [
-      {
-        ...{ severity: 'error', code, file: pipeline.file, ...pipeline.at(['steps', index, operator, 'logits']) },
-        message: `${operator}: ${reason}`,
-      },
-    ];
+    const path = ['steps', index, operator, 'logits'];
+    return [pipelineDiagnostic(pipeline, path, { severity: 'error', code, message: `${operator}: ${reason}` })];
   });

@@ -2,8 +2,16 @@ import { join } from 'node:path';
 import type { Pipeline } from '../core/pipeline.ts';
 import { isRecord } from '../domain/is-record.ts';
 import type { RunFolderConfig } from '../models/weights/run-folder.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { type Fact, type InputFacts, regionFacts, stackFacts, type WrittenStep, writtenSteps } from './input-facts.ts';
+import { type Diagnostic, pipelineDiagnostic } from './diagnostic.ts';
+import {
+  type Fact,
+  type InputFacts,
+  regionFacts,
+  stackFacts,
+  stepsOf,
+  type WrittenStep,
+  writtenSteps,
+} from './input-facts.ts';
 
 /** A model of a pipeline with its run folder's record. */
 export interface RecordedModel {
@@ -35,7 +43,7 @@ export const modelInputDiagnostics = (
   models: readonly RecordedModel[],
   severity: Diagnostic['severity'] = 'error',
 ): readonly Diagnostic[] => {
-  const steps = writtenSteps(JSON.parse(pipeline.canonical).steps);
+  const steps = stepsOf(pipeline);
   return feedsOf(steps).flatMap(({ model: name, region, facts }) => {
     const model = models.find((one) => one.name === name);
     if (model === undefined) return [];
@@ -43,9 +51,10 @@ export const modelInputDiagnostics = (
     return [...facts].flatMap(([what, fact]) => {
       const expected = trained.get(what);
       if (expected === undefined || expected.value === fact.value) return [];
-      const path = ['steps', fact.step, steps[fact.step]?.operator ?? '', fact.option];
-      const message = difference({ model, region, what, fact, expected, operator: steps[fact.step]?.operator ?? '' });
-      return [{ severity, code: 'MODEL_INPUT_DIFFERS', file: pipeline.file, ...pipeline.at(path), message }];
+      const { operator = '' } = steps[fact.step] ?? {};
+      const message = difference({ model, region, what, fact, expected, operator });
+      const path = ['steps', fact.step, operator, fact.option];
+      return [pipelineDiagnostic(pipeline, path, { severity, code: 'MODEL_INPUT_DIFFERS', message })];
     });
   });
 };

@@ -31,7 +31,7 @@ import { differenceText, sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { countExits, leftInProgress, type StudyInProgress } from './in-progress/in-progress.ts';
 import { openStoredModel } from './open-stored-model.ts';
-import { outOfFold } from './out-of-fold.ts';
+import { outOfFold } from './definition.ts';
 import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { type CompleteSettings, completeSettings, type RunSettings, type SettingName } from './settings.ts';

@@ -46,7 +46,7 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
 import type { CompleteSettings } from './settings.ts';
-import { stepsHash } from './steps-hash.ts';
+import { stepsHash } from './definition.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 

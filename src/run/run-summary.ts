@@ -4,7 +4,7 @@ import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
 import type { RecordedBatch } from './batch-record.ts';
-import { intakeRulesOf } from './intake-rules.ts';
+import { intakeRulesOf } from './definition.ts';
 import { type Percentiles, timesSeen } from './percentiles.ts';
 import { productVersion } from './product-version.ts';
 import type { RunCounts } from './run-pipeline.ts';

@@ -13,7 +13,7 @@ import { type JournalHeader, openJournal, randomSalt } from '../journal/journal.
 import { openOutputs } from '../open-outputs.ts';
 import { productVersion } from '../product-version.ts';
 import { unitOf } from '../shards/shard.ts';
-import { stepsHash } from '../steps-hash.ts';
+import { stepsHash } from '../definition.ts';
 import { openResultStore } from '../stored/result-store.ts';
 import { CSV, type TableForm } from '../tables/write-table.ts';
 import { checkParts } from './check-parts.ts';

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { builtInContext } from '../../config/check-files.ts';
-import { checkPipeline, withPluginFiles } from '../../config/check-pipeline.ts';
-import { pipelineUnreadable } from '../../config/errors.ts';
+import { checkPipeline, readPipelineText, withPluginFiles } from '../../config/check-pipeline.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
 import { outputsChanged, pluginsChanged } from './errors.ts';
 import type { RunRecord } from './run-record.ts';
@@ -14,7 +12,7 @@ import type { RunRecord } from './run-record.ts';
 export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }: RunRecord): Promise<Pipeline> => {
   const { plugins: hashes, ...sections } = definition;
   const context = builtInContext({});
-  const { pluginFiles } = hashes === undefined ? {} : await withPluginFiles(await textOf(file), file, context);
+  const { pluginFiles } = hashes === undefined ? {} : await withPluginFiles(await readPipelineText(file), file, context);
   const loaded = [...(pluginFiles ?? [])];
   if (loaded.some(([, one], index) => !('sha256' in one) || one.sha256 !== hashes?.[index])) throw pluginsChanged(file);
   if (loaded.length !== (hashes?.length ?? 0)) throw pluginsChanged(file);
@@ -25,6 +23,3 @@ export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }:
   if (pipeline === undefined || pipeline.canonical !== JSON.stringify(definition)) throw outputsChanged(file);
   return pipeline;
 };
-
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(file, cause)));

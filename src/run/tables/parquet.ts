@@ -1,7 +1,7 @@
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import type { JournalCell } from '../../core/study-record.ts';
 import { productVersion } from '../product-version.ts';
-import type { Table, TableRows } from './table.ts';
+import type { Table, TableRows } from './write-table.ts';
 
 export type ColumnType = 'DOUBLE' | 'STRING';
 

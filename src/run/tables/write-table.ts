@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import type { StudyRecord } from '../../core/study-record.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { defusedCell } from '../../files/defused-cell.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Table, TableRows } from './table.ts';
+
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** Rows of a study. */
+export type TableRows = StudyRecord['tables'][string];
 
 /** Format of the tables. */
 export interface TableForm {
