@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { dicomwebOptions } from '../../src/streams/sources/dicomweb-options.ts';
+import { dicomwebOptions } from '../../src/streams/sources/dicomweb.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/dicomweb.md', import.meta.url)), 'utf8');
 
