@@ -17,7 +17,8 @@ interface OnCommandLine {
   /** For library use only. */
   readonly cli?: false;
 }
-const as = (description: string, meta: OnCommandLine = {}) => ({ description, ...meta });
+const setting = <S extends z.ZodType>(schema: S, description: string, meta: OnCommandLine = {}): S =>
+  schema.meta({ description, ...meta });
 
 const positive = z.int('expected an integer, at least 1').min(1, 'expected an integer, at least 1');
 const fromZero = z.int('expected an integer, at least 0').min(0, 'expected an integer, at least 0');
@@ -32,6 +33,13 @@ const shard = z
     context.addIssue({ code: 'custom', message: found.problem });
     return z.NEVER;
   });
+const secondsFromZero = 'expected a number of seconds, at least 0';
+const flag = z.boolean().default(false);
+/** A batch size as the command line gives it. */
+const countInText = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .transform(Number);
 const batch = 'expected auto, or an integer of at least 1';
 const concurrency = `expected an integer from 1 to ${MAX_CONCURRENCY}`;
 
@@ -47,156 +55,119 @@ const concurrency = `expected an integer from 1 to ${MAX_CONCURRENCY}`;
  * runSettings.safeParse({ out: 'results', concurrent: 2 }).success; // false
  */
 export const runSettings = z.strictObject({
-  studies: z
-    .string()
-    .optional()
-    .meta(as('folder in the layout of the challenge, or any folder of study folders; sets ${studies}')),
-  out: z.string().meta(as('output folder, or s3://bucket/folder; sets ${out}')),
-  models: z.string().default('models').meta(as('folder of run folders, or s3://bucket/folder; sets ${models}')),
-  descriptions: z
-    .string()
-    .optional()
-    .meta(
-      as(
-        'CSV file of series descriptions, if not next to the studies; without one, series kinds come from DICOM headers',
-      ),
-    ),
-  leaveOut: z
-    .array(z.string())
-    .readonly()
-    .default([])
-    .meta(as('skip a study, e.g. one that crashes the process; it counts as failed')),
-  limit: positive
-    .optional()
-    .meta(as('grade only the first studies, this many; a later --resume without it grades the rest')),
-  shard: shard
-    .optional()
-    .meta(
-      as(
-        'process only one shard: i/n with i from 0, or env (Slurm array) or env/n (Kubernetes Indexed Job, GNU parallel) to take the index from the environment; see merge',
-      ),
-    ),
-  queue: z
-    .string()
-    .optional()
-    .meta(as('take studies from a queue shared with other workers: nats://host:4222/name; see enqueue')),
-  queueCredentials: z
-    .string()
-    .optional()
-    .meta(as('with --queue: path of a .creds file; default: NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
-  queueWait: z.boolean().default(false).meta(as('with --queue: when all studies are done, wait for more until Ctrl-C')),
-  watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
-  settleS: z
-    .number('expected a number of seconds, at least 0')
-    .min(0, 'expected a number of seconds, at least 0')
-    .default(10)
-    .meta(as('with --watch: seconds without changes before a study counts as complete', { flag: 'settle' })),
-  watchIntervalS: seconds.default(2).meta(as('seconds between two scans of a watched folder', { cli: false })),
-  followLinks: z
-    .boolean()
-    .default(false)
-    .meta(as('follow symbolic links from the studies folder to study folders elsewhere')),
-  variables: z
-    .record(z.string(), z.string())
-    .default({})
-    .meta(as('values of pipeline variables, by name', { cli: false })),
-  concurrency: z
-    .int(concurrency)
-    .min(1, concurrency)
-    .max(MAX_CONCURRENCY, concurrency)
-    .default(2)
-    .meta(as('number of studies in progress at a time; memory grows with it')),
-  memoryBudget: z
-    .union([positive, z.string().transform(bytesFrom)], 'expected a size in bytes, e.g. 200MB or 1.5GiB')
-    .optional()
-    .meta(as('limit on the pixel data of all studies in progress, e.g. 200MB')),
-  modelsInMemory: positive
-    .optional()
-    .meta(as('number of networks in memory at a time; default: as many as fit (with few, raise --concurrency)')),
-  batch: z
-    .union(
-      [
-        z.int(batch).min(1, batch),
-        z.literal('auto'),
-        z
-          .string()
-          .regex(/^[1-9]\d*$/)
-          .transform(Number),
-      ],
-      batch,
-    )
-    .prefault('auto')
-    .meta(
-      as(
-        'maximum samples of a batch over studies, or auto: measured on a GPU, one study per batch on a CPU; fills only with a --concurrency to match',
-      ),
-    ),
-  backend: z
-    .string()
-    .default('onnx')
-    .meta(
-      as(
-        'runtime: onnx (fastest on a CPU), tfjs (its first available backend), or the name of a TensorFlow.js backend',
-      ),
-    ),
-  device: z
-    .enum(DEVICES)
-    .default('auto')
-    .meta(
-      as(
-        'device for ONNX Runtime: auto (a GPU if it is faster), cpu, gpu (falls back to the CPU with a warning), or a provider: cuda, tensorrt, dml, webgpu, coreml',
-      ),
-    ),
-  precision: z
-    .enum(PRECISIONS)
-    .default('float32')
-    .meta(
-      as(
-        'arithmetic of the networks: float32, or int8 for those that "spinestream quantise" made faster; int8 changes results a little',
-      ),
-    ),
-  threads: positive
-    .optional()
-    .meta(as('threads of the inference runtime; default: all cores, or the quota of the container')),
-  allowMismatch: z
-    .boolean()
-    .default(false)
-    .meta(as('only warn if the input of a model differs from what it was trained on')),
-  outOfFold: z
-    .boolean()
-    .default(false)
-    .meta(
-      as('grade each study with the folds that were not trained on it, regardless of the pipeline file', {
-        cli: false,
-      }),
-    ),
-  existing: z
-    .enum(['refuse', 'resume', 'overwrite'])
-    .default('refuse')
-    .meta(as('what to do with results already in the output folder', { cli: false })),
-  retryFailed: z.boolean().default(false).meta(as('with --resume: retry failed studies')),
-  redoChanged: z.boolean().default(false).meta(as('with --resume: redo studies whose files changed')),
-  retries: fromZero
-    .default(0)
-    .meta(as('number of retries for a study that failed because of network, disk or a time-out', { flag: 'retry' })),
-  attempts: positive
-    .default(DEFAULT_ATTEMPTS)
-    .meta(
-      as(
-        'a study that was in progress so many times when a process crashed, was killed or blocked counts as failed (STUDY_POISON), the last time alone; after the first, it is graded alone',
-      ),
-    ),
-  maxFailures: positive.optional().meta(as('stop the run after this many failed studies')),
-  failFast: z.boolean().default(false).meta(as('stop the run at the first failed study, like --max-failures 1')),
-  stepTimeoutS: seconds
-    .default(600)
-    .meta(as('time limit for a single step of a study, in seconds', { flag: 'step-timeout' })),
-  graceS: seconds
-    .optional()
-    .meta(as('seconds that a cancelled step may take to end; default: the step time-out, at most 60', { cli: false })),
-  publishEveryS: seconds
-    .optional()
-    .meta(as('seconds between updates of the tables during a run; default: 60, or 5 with watch', { cli: false })),
+  studies: setting(
+    z.string().optional(),
+    'folder in the layout of the challenge, or any folder of study folders; sets ${studies}',
+  ),
+  out: setting(z.string(), 'output folder, or s3://bucket/folder; sets ${out}'),
+  models: setting(z.string().default('models'), 'folder of run folders, or s3://bucket/folder; sets ${models}'),
+  descriptions: setting(
+    z.string().optional(),
+    'CSV file of series descriptions, if not next to the studies; without one, series kinds come from DICOM headers',
+  ),
+  leaveOut: setting(
+    z.array(z.string()).readonly().default([]),
+    'skip a study, e.g. one that crashes the process; it counts as failed',
+  ),
+  limit: setting(
+    positive.optional(),
+    'grade only the first studies, this many; a later --resume without it grades the rest',
+  ),
+  shard: setting(
+    shard.optional(),
+    'process only one shard: i/n with i from 0, or env (Slurm array) or env/n (Kubernetes Indexed Job, GNU parallel) to take the index from the environment; see merge',
+  ),
+  queue: setting(
+    z.string().optional(),
+    'take studies from a queue shared with other workers: nats://host:4222/name; see enqueue',
+  ),
+  queueCredentials: setting(
+    z.string().optional(),
+    'with --queue: path of a .creds file; default: NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN',
+  ),
+  queueWait: setting(flag, 'with --queue: when all studies are done, wait for more until Ctrl-C'),
+  watch: setting(flag, 'keep watching for new studies until Ctrl-C'),
+  settleS: setting(
+    z.number(secondsFromZero).min(0, secondsFromZero).default(10),
+    'with --watch: seconds without changes before a study counts as complete',
+    { flag: 'settle' },
+  ),
+  watchIntervalS: setting(seconds.default(2), 'seconds between two scans of a watched folder', { cli: false }),
+  followLinks: setting(flag, 'follow symbolic links from the studies folder to study folders elsewhere'),
+  variables: setting(z.record(z.string(), z.string()).default({}), 'values of pipeline variables, by name', {
+    cli: false,
+  }),
+  concurrency: setting(
+    z.int(concurrency).min(1, concurrency).max(MAX_CONCURRENCY, concurrency).default(2),
+    'number of studies in progress at a time; memory grows with it',
+  ),
+  memoryBudget: setting(
+    z
+      .union([positive, z.string().transform(bytesFrom)], 'expected a size in bytes, e.g. 200MB or 1.5GiB')
+      .optional(),
+    'limit on the pixel data of all studies in progress, e.g. 200MB',
+  ),
+  modelsInMemory: setting(
+    positive.optional(),
+    'number of networks in memory at a time; default: as many as fit (with few, raise --concurrency)',
+  ),
+  batch: setting(
+    z.union([z.int(batch).min(1, batch), z.literal('auto'), countInText], batch).prefault('auto'),
+    'maximum samples of a batch over studies, or auto: measured on a GPU, one study per batch on a CPU; fills only with a --concurrency to match',
+  ),
+  backend: setting(
+    z.string().default('onnx'),
+    'runtime: onnx (fastest on a CPU), tfjs (its first available backend), or the name of a TensorFlow.js backend',
+  ),
+  device: setting(
+    z.enum(DEVICES).default('auto'),
+    'device for ONNX Runtime: auto (a GPU if it is faster), cpu, gpu (falls back to the CPU with a warning), or a provider: cuda, tensorrt, dml, webgpu, coreml',
+  ),
+  precision: setting(
+    z.enum(PRECISIONS).default('float32'),
+    'arithmetic of the networks: float32, or int8 for those that "spinestream quantise" made faster; int8 changes results a little',
+  ),
+  threads: setting(
+    positive.optional(),
+    'threads of the inference runtime; default: all cores, or the quota of the container',
+  ),
+  allowMismatch: setting(flag, 'only warn if the input of a model differs from what it was trained on'),
+  outOfFold: setting(
+    flag,
+    'grade each study with the folds that were not trained on it, regardless of the pipeline file',
+    { cli: false },
+  ),
+  existing: setting(
+    z.enum(['refuse', 'resume', 'overwrite']).default('refuse'),
+    'what to do with results already in the output folder',
+    { cli: false },
+  ),
+  retryFailed: setting(flag, 'with --resume: retry failed studies'),
+  redoChanged: setting(flag, 'with --resume: redo studies whose files changed'),
+  retries: setting(
+    fromZero.default(0),
+    'number of retries for a study that failed because of network, disk or a time-out',
+    { flag: 'retry' },
+  ),
+  attempts: setting(
+    positive.default(DEFAULT_ATTEMPTS),
+    'a study that was in progress so many times when a process crashed, was killed or blocked counts as failed (STUDY_POISON), the last time alone; after the first, it is graded alone',
+  ),
+  maxFailures: setting(positive.optional(), 'stop the run after this many failed studies'),
+  failFast: setting(flag, 'stop the run at the first failed study, like --max-failures 1'),
+  stepTimeoutS: setting(seconds.default(600), 'time limit for a single step of a study, in seconds', {
+    flag: 'step-timeout',
+  }),
+  graceS: setting(
+    seconds.optional(),
+    'seconds that a cancelled step may take to end; default: the step time-out, at most 60',
+    { cli: false },
+  ),
+  publishEveryS: setting(
+    seconds.optional(),
+    'seconds between updates of the tables during a run; default: 60, or 5 with watch',
+    { cli: false },
+  ),
 });
 
 /** Settings as passed to `gradeStudies`; only `out` is required. */
