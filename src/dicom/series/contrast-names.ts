@@ -33,30 +33,9 @@ const FLUID_ATTENUATION = /FLAIR|DARK[-_ ]?FLUID/;
 
 /** Vendors' names for gradient echoes, with and without steady state; Siemens' `me2d` is MEDIC. */
 const GRADIENT_ECHO = word(
-  '[FMS]?GRE',
-  'FGR',
-  'MPGR',
-  'F?SPGR',
-  'FLASH',
-  'FL[23]D',
-  '[MB]?[- ]?(?:F?FE|TFE)',
-  'TFL',
-  'TRU?E?[- ]?FISP|TRUFI|FISP',
-  'FIESTA(?:-?C)?',
-  'CISS',
-  'DESS',
-  'PSIF',
-  'MEDIC',
-  'ME[23]D',
-  'MERGE',
-  'COSMIC',
-  'VIBE',
-  'LAVA',
-  'THRIVE',
-  'BRAVO',
-  'MP-?RAGE',
-  'SWI|SWAN|SWIP',
-  'FE[23]D',
+  ...['[FMS]?GRE', 'FGR', 'MPGR', 'F?SPGR', 'FLASH', 'FL[23]D', '[MB]?[- ]?(?:F?FE|TFE)', 'TFL'],
+  ...['TRU?E?[- ]?FISP|TRUFI|FISP', 'FIESTA(?:-?C)?', 'CISS', 'DESS', 'PSIF', 'MEDIC', 'ME[23]D', 'MERGE', 'COSMIC'],
+  ...['VIBE', 'LAVA', 'THRIVE', 'BRAVO', 'MP-?RAGE', 'SWI|SWAN|SWIP', 'FE[23]D'],
 );
 
 /** Ordered: the first match counts. */

@@ -17,82 +17,23 @@ const OVERVIEW =
   /LOCALI[SZ]ER|SCOUT|SURVEY|SCANO|TOPOGRAM|PLAN(?:E|NING)? ?SCAN|(?<![A-Z])LOC(?![A-Z])|(?<![A-Z])3[ -]?PL(?![A-Z])|定位|位置決め/;
 
 /** ImageType terms of computed pictures. */
-const COMPUTED = new Set(
-  [
-    [
-      'PROJECTION IMAGE',
-      'PROJECTION IMAG',
-      'MIP',
-      'CSA MIP',
-      'CSA MIP THIN',
-      'MAX_IP',
-      'MIN_IP',
-      'MIN IP',
-      'MINIP',
-      'MNIP',
-      'PJN',
-    ],
-    ['SUBTRACTION', 'SUBTRACT', 'SUB', 'MSUM', 'MEAN', 'STDDEV'],
-    ['ADC', 'ADC_UNSPECIFIED', 'FA', 'TENSOR', 'TRACEW', 'TRACE', 'EXPONENTIAL', 'DIFFUSION_ADC', 'IVIM'],
-    [
-      'QMAP',
-      'MULTI_QMAP',
-      'MAP',
-      'T1 MAP',
-      'T2 MAP',
-      'T2_STAR MAP',
-      'T2* MAP',
-      'T1_MAP',
-      'T2_MAP',
-      'T1MAP',
-      'T2MAP',
-      'PD MAP',
-    ],
-    [
-      'R1',
-      'R2',
-      'R2S',
-      'R2*',
-      'R2_STAR',
-      'R2_STAR_MAP',
-      'FF',
-      'PDFF',
-      'FAT_FRACTION',
-      'WATER_FRACTION',
-      'FAT_PERCENT',
-      'B0',
-      'B1',
-    ],
-    [
-      'CBF',
-      'CBV',
-      'RCBF',
-      'RCBV',
-      'MTT',
-      'TTP',
-      'PBP',
-      'VELOCITY MAP',
-      'VELOCITY',
-      'ERROR_MAP',
-      'MR ERROR MESSAGE',
-      'CPR',
-    ],
-  ].flat(),
-);
+const COMPUTED = new Set([
+  ...['PROJECTION IMAGE', 'PROJECTION IMAG', 'MIP', 'CSA MIP', 'CSA MIP THIN', 'MAX_IP'],
+  ...['MIN_IP', 'MIN IP', 'MINIP', 'MNIP', 'PJN'],
+  ...['SUBTRACTION', 'SUBTRACT', 'SUB', 'MSUM', 'MEAN', 'STDDEV'],
+  ...['ADC', 'ADC_UNSPECIFIED', 'FA', 'TENSOR', 'TRACEW', 'TRACE', 'EXPONENTIAL', 'DIFFUSION_ADC', 'IVIM'],
+  ...['QMAP', 'MULTI_QMAP', 'MAP', 'T1 MAP', 'T1_MAP', 'T1MAP', 'PD MAP'],
+  ...['T2 MAP', 'T2_MAP', 'T2MAP', 'T2_STAR MAP', 'T2* MAP'],
+  ...['R1', 'R2', 'R2S', 'R2*', 'R2_STAR', 'R2_STAR_MAP', 'B0', 'B1'],
+  ...['FF', 'PDFF', 'FAT_FRACTION', 'FAT_PERCENT', 'WATER_FRACTION'],
+  ...['CBF', 'CBV', 'RCBF', 'RCBV', 'MTT', 'TTP', 'PBP', 'CPR'],
+  ...['VELOCITY MAP', 'VELOCITY', 'ERROR_MAP', 'MR ERROR MESSAGE'],
+]);
 /** Siemens appends the direction: `MIP_SAG`. */
 const PROJECTION_TERM = /^(?:MIP|MNIP|MINIP|STDDEV)_/;
 const COMPUTED_NAME = word(
-  'MAPS?',
-  'MAPPING',
-  'MAPIT',
-  'MIP',
-  'MINIP',
-  'SUB(?:TRACT(?:ION|ED)?)?',
-  'FA(?! ?\\d)',
-  'CBF',
-  'CBV',
-  'PDFF',
-  'FAT[ _-]?FRACTION',
+  ...['MAPS?', 'MAPPING', 'MAPIT', 'MIP', 'MINIP', 'SUB(?:TRACT(?:ION|ED)?)?'],
+  ...['FA(?! ?\\d)', 'CBF', 'CBV', 'PDFF', 'FAT[ _-]?FRACTION'],
 );
 
 /** Components of a complex signal other than the magnitude; Siemens writes them third and Philips fourth. */
