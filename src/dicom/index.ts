@@ -17,6 +17,7 @@ export {
   type JsonAttribute,
   valuesOf,
 } from './json/dicom-json.ts';
+export { element as encodedElement } from './json/data-set-bytes.ts';
 export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { momentOf } from './parse/date-time.ts';
@@ -49,5 +50,6 @@ export { type Patients, patientsIn } from './study/patients.ts';
 export { type AcquisitionFacts, readAcquisition } from './study/read-acquisition.ts';
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';
+export { TAGS } from './tags.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';
 export { turnedHeader } from './turn-slice.ts';

@@ -1,4 +1,4 @@
-import { type SliceStore, sliceStore } from '../../dicom/index.ts';
+import { encodedElement, type SliceStore, sliceStore, TAGS } from '../../dicom/index.ts';
 
 /** Name of the example study. */
 export const EXAMPLE_STUDY_ID = '1';
@@ -21,25 +21,10 @@ const PREAMBLE_BYTES = 128;
 /** File names in a folder of the example study. */
 export const exampleFileNames = (): readonly string[] => Array.from({ length: slices }, (_, i) => `${i + 1}.dcm`);
 
-const uint16 = (value: number): readonly number[] => [value & 0xff, value >> 8];
-const text = (value: string): readonly number[] => [
-  ...new TextEncoder().encode(value.length % 2 === 0 ? value : `${value} `),
-];
-
-/** Encodes an element in explicit VR little endian with a 16-bit length. */
-const element = (group: number, item: number, vr: string, value: readonly number[]): readonly number[] => [
-  ...uint16(group),
-  ...uint16(item),
-  ...text(vr),
-  ...uint16(value.length),
-  ...value,
-];
-
-const pixelElement = (values: readonly number[]): readonly number[] => [
-  ...[...uint16(0x7fe0), ...uint16(0x0010), ...text('OW'), 0, 0],
-  ...[...uint16(values.length * 2), 0, 0],
-  ...values.flatMap(uint16),
-];
+const uint16 = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint16Array.from(values).buffer);
+const text = (value: string, padding = ' '): Uint8Array =>
+  Buffer.from(value.length % 2 === 0 ? value : `${value}${padding}`);
+const uid = (...parts: readonly (string | number)[]): Uint8Array => text(parts.join('.'), '\0');
 
 interface Plane {
   readonly positionMm: readonly number[];
@@ -56,10 +41,9 @@ const AXIAL = '13';
 /** SeriesDescription, which determines the kind if no table does. */
 const WEIGHTINGS: Readonly<Record<string, string>> = { '11': 'T2', '12': 'T1', [AXIAL]: 'T2' };
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
-const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
-  const value = ['2.25', ...numbers].join('.');
-  return text(value.length % 2 === 0 ? value : `${value}\0`);
-};
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+/** Root of UIDs that need no registration. */
+const ROOT = '2.25';
 
 /**
  * Returns a slice of an example study as the bytes of a DICOM file: 32 x 32 pixels, explicit VR little endian.
@@ -75,32 +59,32 @@ const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
 export const exampleSliceBytes = (seriesId: string, instanceNumber: number, studyId = EXAMPLE_STUDY_ID): Uint8Array => {
   const { positionMm, directions } = planeOf(seriesId, (instanceNumber - (slices + 1) / 2) * sliceSpacingMm);
   const pixels = Array.from({ length: sizePx * sizePx }, (_, i) => (i * 37 + instanceNumber * 101) % 4096);
-  return Uint8Array.from([
-    ...new Uint8Array(PREAMBLE_BYTES),
-    ...text('DICM'),
-    ...element(0x0002, 0x0010, 'UI', text('1.2.840.10008.1.2.1\0')),
-    ...element(0x0008, 0x0016, 'UI', text(`${MR_IMAGE_STORAGE}\0`)),
-    ...element(0x0008, 0x0018, 'UI', uid(studyId, seriesId, instanceNumber)),
-    ...element(0x0008, 0x0060, 'CS', text('MR')),
-    ...element(0x0008, 0x103e, 'LO', text(WEIGHTINGS[seriesId] ?? '')),
-    ...element(0x0018, 0x0088, 'DS', text(`${sliceSpacingMm}`)),
-    ...element(0x0020, 0x000d, 'UI', uid(studyId)),
-    ...element(0x0020, 0x000e, 'UI', uid(studyId, seriesId)),
-    ...element(0x0020, 0x0011, 'IS', text(seriesId)),
-    ...element(0x0020, 0x0013, 'IS', text(`${instanceNumber}`)),
-    ...element(0x0020, 0x0032, 'DS', text(positionMm.join('\\'))),
-    ...element(0x0020, 0x0037, 'DS', text(directions.join('\\'))),
-    ...element(0x0020, 0x0052, 'UI', uid(studyId, 0)),
-    ...element(0x0028, 0x0002, 'US', uint16(1)),
-    ...element(0x0028, 0x0004, 'CS', text('MONOCHROME2')),
-    ...element(0x0028, 0x0010, 'US', uint16(sizePx)),
-    ...element(0x0028, 0x0011, 'US', uint16(sizePx)),
-    ...element(0x0028, 0x0030, 'DS', text(`${spacingMm}\\${spacingMm}`)),
-    ...element(0x0028, 0x0100, 'US', uint16(16)),
-    ...element(0x0028, 0x0101, 'US', uint16(12)),
-    ...element(0x0028, 0x0103, 'US', uint16(0)),
-    ...pixelElement(pixels),
-  ]);
+  const elements = [
+    [TAGS.transferSyntaxUid, 'UI', uid(EXPLICIT_LITTLE_ENDIAN)],
+    [TAGS.sopClassUid, 'UI', uid(MR_IMAGE_STORAGE)],
+    [TAGS.sopInstanceUid, 'UI', uid(ROOT, studyId, seriesId, instanceNumber)],
+    [TAGS.modality, 'CS', text('MR')],
+    [TAGS.seriesDescription, 'LO', text(WEIGHTINGS[seriesId] ?? '')],
+    [TAGS.spacingBetweenSlices, 'DS', text(`${sliceSpacingMm}`)],
+    [TAGS.studyInstanceUid, 'UI', uid(ROOT, studyId)],
+    [TAGS.seriesInstanceUid, 'UI', uid(ROOT, studyId, seriesId)],
+    [TAGS.seriesNumber, 'IS', text(seriesId)],
+    [TAGS.instanceNumber, 'IS', text(`${instanceNumber}`)],
+    [TAGS.imagePosition, 'DS', text(positionMm.join('\\'))],
+    [TAGS.imageOrientation, 'DS', text(directions.join('\\'))],
+    [TAGS.frameOfReferenceUid, 'UI', uid(ROOT, studyId, 0)],
+    [TAGS.samplesPerPixel, 'US', uint16(1)],
+    [TAGS.photometricInterpretation, 'CS', text('MONOCHROME2')],
+    [TAGS.rows, 'US', uint16(sizePx)],
+    [TAGS.columns, 'US', uint16(sizePx)],
+    [TAGS.pixelSpacing, 'DS', text(`${spacingMm}\\${spacingMm}`)],
+    [TAGS.bitsAllocated, 'US', uint16(16)],
+    [TAGS.bitsStored, 'US', uint16(12)],
+    [TAGS.pixelRepresentation, 'US', uint16(0)],
+    [TAGS.pixelData, 'OW', uint16(...pixels)],
+  ] as const;
+  const encoded = elements.flatMap(([{ code }, vr, value]) => encodedElement(code, vr, value));
+  return new Uint8Array(Buffer.concat([Buffer.alloc(PREAMBLE_BYTES), Buffer.from('DICM'), ...encoded]));
 };
 
 /** The study, series and slice at the end of a path: `example/1/11/3.dcm`. */

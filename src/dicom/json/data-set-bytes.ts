@@ -23,7 +23,8 @@ const MOST_SHORT_BYTES = 0xffff;
 /** Functional groups nest three deep. */
 const DEEPEST = 6;
 
-const element = (code: number, vr: string, value: Uint8Array): readonly Uint8Array[] => {
+/** An element in explicit little endian: its head and its value. */
+export const element = (code: number, vr: string, value: Uint8Array): readonly Uint8Array[] => {
   const isLong = LONG_VRS.has(vr);
   if (!isLong && value.length > MOST_SHORT_BYTES) return []; // no attribute that is read is that long
   const head = Buffer.alloc(isLong ? 12 : 8);
