@@ -351,7 +351,7 @@ const awaiting = <T>(work: (value: T) => Promise<void> | undefined) =>
   });
 
 const studyFlow = (run: Run) => {
-  const { options, journal, marks, outputs, abandoned, count, onCancelled } = run;
+  const { options, journal, marks, abandoned, count } = run;
   const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutS, graceS } = options;
   const onAbandoned = ({ ended, ...step }: AbandonedStep) => {
     budget?.holdUntil(step.studyId, ended);
@@ -384,12 +384,7 @@ const studyFlow = (run: Run) => {
     defer(() => {
       const startMs = now();
       marks.begin(pending.item.study.id);
-      return resultOf(pending, flow, {
-        outputs,
-        retries: options.retries ?? 0,
-        cancel: options.cancel,
-        onCancelled,
-      }).pipe(
+      return resultOf(pending, flow, run).pipe(
         awaiting(({ files }) => written(files)),
         map(({ record }) => record),
         tap(count),
@@ -425,13 +420,6 @@ interface Result {
   readonly files: readonly OutputFile[];
 }
 
-interface Trying {
-  readonly outputs: OpenOutputs;
-  readonly retries: number;
-  readonly cancel: AbortSignal | undefined;
-  readonly onCancelled: () => void;
-}
-
 /** Retries with increasing delay, unless the run is cancelled or a retry must fail the same way. */
 const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt: number) =>
   cancel?.aborted || !asSpineError(error).retriable
@@ -445,7 +433,7 @@ const pathsOf = (files: Result['files']): Pick<StudyRecord, 'files'> =>
 const resultOf = (
   { item, input }: Pending,
   flow: StudyWork,
-  { outputs, retries, cancel, onCancelled }: Trying,
+  { options: { retries = 0, cancel }, outputs, onCancelled }: Run,
 ): Observable<Result> => {
   const base = { studyId: item.study.id, input };
   const { warnings = [] } = item;

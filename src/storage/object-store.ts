@@ -84,15 +84,18 @@ export const openObjectStore = async (address: string): Promise<ObjectStore> => 
     const request = client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: keyOf(path) }));
     return (await asked(path, request)).Metadata?.[WRITER];
   };
-  async function* list(below = ''): AsyncGenerator<ListedObject> {
+  async function* pages(below: string, options: { readonly Delimiter?: string } = {}) {
     let token: string | undefined;
     do {
-      const given = { Bucket: bucket, Prefix: keyOf(below), ContinuationToken: token };
+      const given = { Bucket: bucket, Prefix: keyOf(below), ContinuationToken: token, ...options };
       const page = await asked(below, client.send(new sdk.ListObjectsV2Command(given)));
-      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? [])
-        yield { path: pathOf(Key), bytes: Size, etag: ETag };
+      yield page;
       token = page.NextContinuationToken;
     } while (token !== undefined);
+  }
+  async function* list(below = ''): AsyncGenerator<ListedObject> {
+    for await (const { Contents = [] } of pages(below))
+      for (const { Key = '', Size = 0, ETag = '' } of Contents) yield { path: pathOf(Key), bytes: Size, etag: ETag };
   }
   return {
     address,
@@ -100,13 +103,8 @@ export const openObjectStore = async (address: string): Promise<ObjectStore> => 
     list,
     folders: async (beginning) => {
       const found: string[] = [];
-      let token: string | undefined;
-      do {
-        const given = { Bucket: bucket, Prefix: keyOf(beginning), Delimiter: '/', ContinuationToken: token };
-        const page = await asked(beginning, client.send(new sdk.ListObjectsV2Command(given)));
-        for (const { Prefix = '' } of page.CommonPrefixes ?? []) found.push(pathOf(Prefix).replace(/\/$/, ''));
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
+      for await (const { CommonPrefixes = [] } of pages(beginning, { Delimiter: '/' }))
+        for (const { Prefix = '' } of CommonPrefixes) found.push(pathOf(Prefix).replace(/\/$/, ''));
       return found;
     },
     download: async (path, file) => {

@@ -1,12 +1,12 @@
+import { isRecord } from '../domain/is-record.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import { s3BucketMissing, s3Failed, s3Refused, s3Unreachable } from './errors.ts';
 
 /** HTTP status of an SDK error; undefined if there was no response. */
 export const statusOf = (error: unknown): number | undefined => {
-  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
-  const { $metadata: metadata } = error;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+  const metadata = isRecord(error) ? error.$metadata : undefined;
+  const status = isRecord(metadata) ? metadata.httpStatusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
 };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');

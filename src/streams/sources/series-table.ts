@@ -13,39 +13,21 @@ export type DescribedSeries = Pick<SeriesRef, 'id' | 'kind'>;
 
 /** The series of studies in a descriptions file. */
 export interface SeriesTable {
-  /** The requested studies, in file order. */
-  readonly studyIds: readonly string[];
+  /** Series of the requested studies without duplicates, in file order. */
+  readonly rows: ReadonlyMap<string, readonly DescribedSeries[]>;
   /** Number of other studies in the file. */
   readonly others: number;
-  /** Series without duplicates. */
-  readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
-  /** Series that the file lists more than once, with one kind. */
-  readonly repeatedIn: (studyId: string) => readonly string[];
+  /** Series that the file lists more than once, with one kind; nearly empty for most files. */
+  readonly repeated: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * Reads a descriptions file.
  * @param isWanted  whether to keep the series of a study
- * @throws CSV_*
+ * @throws SERIES_OF_TWO_KINDS, CSV_*
  */
 export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
-  const { rows, repeated } = await readRows(file);
-  const studies = new Map([...rows].filter(([studyId]) => isWanted(studyId)));
-  return {
-    studyIds: [...studies.keys()],
-    others: rows.size - studies.size,
-    seriesOf: (studyId) => studies.get(studyId),
-    repeatedIn: (studyId) => repeated.get(studyId) ?? [],
-  };
-};
-
-type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
-/** By study id; nearly empty for most files. */
-type Repeated = ReadonlyMap<string, readonly string[]>;
-
-/** @throws SERIES_OF_TWO_KINDS, and errors of `csvRows` */
-const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly repeated: Repeated }> => {
-  const rows = new Map<string, DescribedSeries[]>();
+  const all = new Map<string, DescribedSeries[]>();
   const repeated = new Map<string, string[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
     const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
@@ -55,12 +37,13 @@ const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly r
     const kind = SERIES_KINDS.find((known) => known === description);
     if (kind === undefined)
       throw csvValueUnexpected(where, 'series_description', description, `one of ${SERIES_KINDS.join(', ')}`);
-    const series = rows.get(studyId) ?? [];
-    rows.set(studyId, series);
+    const series = all.get(studyId) ?? [];
+    all.set(studyId, series);
     const known = series.find((one) => one.id === id);
     if (known === undefined) series.push({ id, kind });
     else if (known.kind === kind) repeated.set(studyId, [...(repeated.get(studyId) ?? []), id]);
     else throw seriesOfTwoKinds(where, id, [known.kind, kind]);
   }
-  return { rows, repeated };
+  const rows = new Map([...all].filter(([studyId]) => isWanted(studyId)));
+  return { rows, others: all.size - rows.size, repeated };
 };

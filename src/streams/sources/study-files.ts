@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { StudyInput } from '../../core/define-source.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { listFiles } from '../../files/list-files.ts';
-
-/** The files of a study as the file system lists them, unread. */
-export interface StudyFiles {
-  readonly bytes: number;
-  /** Digest of names, sizes and modification times: it changes when a file is added, removed or written. */
-  readonly digest: string;
-}
 
 const pathsIn = async (folder: string): Promise<readonly string[]> =>
   (await listFiles(folder).catch((): readonly string[] => [])).map((name) => join(folder, name));
@@ -31,7 +25,7 @@ const DIGEST_BYTES = 8;
  * const [item] = await itemsOf('1');
  * (await studyFilesOf(item!.study)).bytes; // 37530
  */
-export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
+export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyInput> => {
   const listed = await Promise.all(
     (series ?? []).map(async ({ folder, id, slices }) => {
       const paths = slices?.flatMap(({ file, copies }) => [file, ...copies].map(({ path }) => path));

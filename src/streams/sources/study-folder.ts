@@ -95,12 +95,14 @@ export const describedStudies = async (
     absent: place.only === undefined ? table.others : 0,
     notes,
     itemsOf: async (id) => {
-      const rows = table.seriesOf(id);
-      const unknown = undescribed.has(id) ? studyNotDescribed : studyMissing;
-      const error = refused.get(id) ?? (rows === undefined ? unknown(id, images) : undefined);
-      if (error !== undefined || rows === undefined) return [{ study: { id }, error: error ?? unknown(id, images) }];
+      const rows = table.rows.get(id);
+      const refusal = refused.get(id);
+      if (rows === undefined || refusal !== undefined) {
+        const unknown = undescribed.has(id) ? studyNotDescribed : studyMissing;
+        return [{ study: { id }, error: refusal ?? unknown(id, images) }];
+      }
       const study = { id, folder: join(images, id) };
-      return [await describedStudy(study, { rows, repeated: table.repeatedIn(id) }, read)];
+      return [await describedStudy(study, { rows, repeated: table.repeated.get(id) ?? [] }, read)];
     },
   };
 };
@@ -110,15 +112,16 @@ const listed = async (place: StudyPlace, { followLinks, out, wants, descriptions
   const { images } = place;
   const { names, refused } = await listStudies(place, followLinks);
   const table = await readSeriesTable(descriptions, (id) => names.has(id));
-  const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(compareIds));
-  const all = [...table.studyIds, ...undescribed];
+  const undescribed = new Set([...names].filter((id) => !table.rows.has(id)).sort(compareIds));
+  const described = [...table.rows.keys()];
+  const all = [...described, ...undescribed];
   const looked = wants === undefined ? undescribed : new Set([...undescribed].filter(wants));
   const results = place.only === undefined ? await resultsAmong(images, looked, out) : [];
   for (const name of results) undescribed.delete(name);
   const studyIds =
     wants === undefined
-      ? [...table.studyIds, ...undescribed]
-      : [...table.studyIds.filter(wants), ...looked].filter((id) => !results.includes(id));
+      ? [...described, ...undescribed]
+      : [...described.filter(wants), ...looked].filter((id) => !results.includes(id));
   const notes = [...place.notes, ...resultsLeftOut(results)];
   return { table, undescribed, refused, notes, studyIds, allIds: wants === undefined ? studyIds : all };
 };
