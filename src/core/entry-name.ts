@@ -16,3 +16,9 @@ const NAME = /^[a-z0-9]+([-_][a-z0-9]+)*$/;
  */
 export const entrySuffix = (what: string) =>
   z.string().regex(NAME, 'expected lower-case words joined by "-" or "_"').describe(what);
+
+/** The entries of a kind with these suffixes; none where an option names none. */
+export const entryNames = <Kind extends string>(
+  kind: Kind,
+  suffixes: string | readonly string[] = [],
+): readonly `${Kind}.${string}`[] => [suffixes].flat().map((suffix) => `${kind}.${suffix}` as const);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import {
   exampleKeypoints,
   exampleLogits,
@@ -97,7 +97,7 @@ export const assessConfidence = defineOperator({
   },
   reads: (o) => [
     `probabilities.${o.probabilities}`,
-    ...o.members.map((suffix) => `logits.${suffix}` as const),
+    ...entryNames('logits', o.members),
     ...namedFamilies(o).map(([, suffix]) => `keypoints.${suffix}` as const),
   ],
   writes: (o) => [`confidence.${o.as}`],

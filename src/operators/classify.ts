@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleModels, exampleRegions, exampleSites, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
@@ -74,7 +74,7 @@ export const classify = defineOperator({
       }),
     }),
   },
-  reads: (o) => Object.values(o.rois).map((suffix) => `rois.${suffix}` as const),
+  reads: (o) => entryNames('rois', Object.values(o.rois)),
   writes: (o) => [`logits.${o.as}`, `features.${o.as}`],
   models: (o) => [o.model],
   mirrors: (o) => o.views.mirror,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleModels, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { Tensor } from '../domain/image.ts';
@@ -51,10 +51,7 @@ export const combineLogits = defineOperator({
       }),
     }),
   },
-  reads: (o) => [
-    ...o.logits.map((suffix) => `logits.${suffix}` as const),
-    ...o.doubts.map((suffix) => `doubts.${suffix}` as const),
-  ],
+  reads: (o) => [...entryNames('logits', o.logits), ...entryNames('doubts', o.doubts)],
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   models: (o) => [o.model],
   apply:

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { farTexts } from '../domain/feature-distance.ts';
@@ -34,7 +34,7 @@ export const compareFeatures = defineOperator({
         ),
       ),
   },
-  reads: (o) => o.features.map((suffix) => `features.${suffix}` as const),
+  reads: (o) => entryNames('features', o.features),
   writes: (o) => [`features.${o.as}`],
   apply:
     ({ features, as }) =>

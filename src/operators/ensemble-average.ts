@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { Doubt, LocationLogits } from '../domain/results.ts';
@@ -52,10 +52,7 @@ export const ensembleAverage = defineOperator({
     options: { logits: ['split', 'global'], as: 'final' },
     study: () => exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1))),
   },
-  reads: (o) => [
-    ...o.logits.map((suffix) => `logits.${suffix}` as const),
-    ...o.doubts.map((suffix) => `doubts.${suffix}` as const),
-  ],
+  reads: (o) => [...entryNames('logits', o.logits), ...entryNames('doubts', o.doubts)],
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   mirrors: () => true,
   apply: (o) => (state) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleModels, exampleStacks, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import type { Tensor } from '../domain/image.ts';
@@ -61,7 +61,7 @@ export const heatmapKeypoints = defineOperator({
     }),
   },
   reads: (o) => [`stacks.${o.stacks}`],
-  writes: (o) => [`keypoints.${o.as}`, ...(o.heatmaps === undefined ? [] : [`heatmaps.${o.heatmaps}` as const])],
+  writes: (o) => [`keypoints.${o.as}`, ...entryNames('heatmaps', o.heatmaps)],
   models: (o) => [o.model],
   mirrors: (o) => o.views.mirror,
   apply:

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
-import { entrySuffix } from '../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../core/entry-name.ts';
 import { exampleSeries, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { chooseSlices, firstIndex, type SliceRule } from '../dicom/index.ts';
@@ -98,8 +98,8 @@ interface Targets {
 }
 
 const anchorEntries = (o: Options) => [
-  ...(o.keypoints === undefined ? [] : [`keypoints.${o.keypoints}` as const]),
-  ...(o.instances === undefined ? [] : [`instances.${o.instances}` as const]),
+  ...entryNames('keypoints', o.keypoints),
+  ...entryNames('instances', o.instances),
 ];
 
 const anchored = (o: Options, state: StudyState): Targets => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOutput } from '../../core/define-output.ts';
-import { entrySuffix } from '../../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../../core/entry-name.ts';
 import { exampleLogits, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import { rowIdOf } from './grade-rows.ts';
@@ -18,7 +18,7 @@ export const logits = defineOutput({
     options: { logits: ['split', 'global'] },
     study: () => exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1))),
   },
-  reads: (o) => o.logits.map((suffix) => `logits.${suffix}` as const),
+  reads: (o) => entryNames('logits', o.logits),
   rows: (o) => (state) =>
     o.logits.flatMap((network) =>
       entryOf(state, `logits.${network}`).map((location) => [rowIdOf(state, location), network, ...location.logits]),

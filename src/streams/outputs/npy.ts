@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineOutput, type OutputFile } from '../../core/define-output.ts';
-import type { EntryName } from '../../core/entries.ts';
-import { entrySuffix } from '../../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../../core/entry-name.ts';
 import { exampleRegions, exampleSites, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../../core/study-state.ts';
 import { joinedFloats } from '../../domain/image.ts';
@@ -64,10 +63,7 @@ export const npy = defineOutput({
     options: { rois: ['sagt2'] },
     study: () => exampleState(adding('rois.sagt2', exampleRegions(exampleSites('one'), { slices: 2, sizePx: 4 }))),
   },
-  reads: (o): readonly EntryName[] => [
-    ...o.stacks.map((suffix) => `stacks.${suffix}` as const),
-    ...o.rois.map((suffix) => `rois.${suffix}` as const),
-  ],
+  reads: (o) => [...entryNames('stacks', o.stacks), ...entryNames('rois', o.rois)],
   open: (o) => ({
     ofStudy: ({ state }) =>
       state === undefined

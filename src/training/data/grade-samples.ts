@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entrySuffix } from '../../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../../core/entry-name.ts';
 import { entryOf, type StudyState } from '../../core/study-state.ts';
 import { joinedFloats } from '../../domain/image.ts';
 import { mirroredCondition, NO_REVERSAL, otherSide } from '../../domain/mirror.ts';
@@ -39,7 +39,7 @@ export const roisOf = (kind: GradingKind): readonly string[] => [
 export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SamplePlan => {
   const plan = GRADING_PLANS[kind];
   return {
-    reads: ['custom.labels', ...Object.values(rois).map((suffix) => `rois.${suffix}` as const)],
+    reads: ['custom.labels', ...entryNames('rois', Object.values(rois))],
     samplesOf: (state) => {
       const regions = new Map(Object.entries(rois).map(([roi, suffix]) => [roi, entryOf(state, `rois.${suffix}`)]));
       return plan.rows.flatMap((row) => {

@@ -1,7 +1,7 @@
 import { otherStudy } from '../../examples/index.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { contentComplaints } from './content-complaints.ts';
-import { gradedOutcome, madeOf, type OutputLaw, openedOutput } from './output-subject.ts';
+import { gradedOutcome, madeOf, madeOfExample, type OutputLaw, openedOutput } from './output-subject.ts';
 import { filesAbout, recordOf } from './run-files.ts';
 
 export const exampleLaw: OutputLaw = {
@@ -17,17 +17,14 @@ export const exampleLaw: OutputLaw = {
 
 export const contentLaw: OutputLaw = {
   name: 'gives rows and files as it declares them',
-  complaints: async (subject) => {
-    const output = await openedOutput(subject);
-    return contentComplaints(await madeOf(output, gradedOutcome(subject.example.study()), subject), subject.bound);
-  },
+  complaints: async (subject) => contentComplaints(await madeOfExample(subject), subject.bound),
 };
 
 export const apartLaw: OutputLaw = {
   name: 'keeps studies apart',
   complaints: async (subject) => {
     const state = subject.example.study();
-    const alone = await madeOf(await openedOutput(subject), gradedOutcome(state), subject);
+    const alone = await madeOfExample(subject);
     const output = await openedOutput(subject);
     const { files = [] } = await madeOf(output, gradedOutcome(otherStudy(state)), subject);
     const after = await madeOf(output, gradedOutcome(subject.example.study()), subject);

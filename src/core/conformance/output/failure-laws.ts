@@ -3,7 +3,7 @@ import type { StudyOutcome } from '../../define-output.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { messageOf } from '../law.ts';
 import { contentComplaints, fileComplaints } from './content-complaints.ts';
-import { gradedOutcome, madeOf, type OutputLaw, type OutputSubject, openedOutput } from './output-subject.ts';
+import { madeOf, madeOfExample, type OutputLaw, type OutputSubject, openedOutput } from './output-subject.ts';
 import { filesAbout, recordOf } from './run-files.ts';
 
 const FAILURE = { code: 'EXAMPLE_FAILED', reason: 'the example is not graded', where: {}, causes: [] };
@@ -36,8 +36,7 @@ export const failedLaw: OutputLaw = {
 export const runLaw: OutputLaw = {
   name: 'tells of a run from its records alone, however few',
   complaints: async (subject) => {
-    const made = await madeOf(await openedOutput(subject), gradedOutcome(subject.example.study()), subject);
-    const done = recordOf(subject, made);
+    const done = recordOf(subject, await madeOfExample(subject));
     const failed = { ...recordOf(subject, {}), studyId: 'failed', error: FAILURE };
     const runs = [
       ['of no study', []],

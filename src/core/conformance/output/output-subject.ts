@@ -49,6 +49,10 @@ export const openedOutput = (
 
 export const gradedOutcome = (state: StudyState): StudyOutcome => ({ study: state.study, state });
 
+/** Result of a newly opened output for its example. */
+export const madeOfExample = async (subject: OutputSubject, state = subject.example.study()): Promise<StudyOutput> =>
+  madeOf(await openedOutput(subject), gradedOutcome(state), subject);
+
 /** Result of an open output for a study. */
 export const madeOf = (
   output: OpenOutput,

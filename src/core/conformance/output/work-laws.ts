@@ -2,13 +2,13 @@ import { changeComplaints, readComplaints } from '../complaints.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { watchedState } from '../watched-state.ts';
 import { TooLong, withinTime } from '../within-time.ts';
-import { gradedOutcome, madeOf, type OutputLaw, openedOutput } from './output-subject.ts';
+import { gradedOutcome, madeOf, madeOfExample, type OutputLaw, openedOutput } from './output-subject.ts';
 
 export const readsLaw: OutputLaw = {
   name: 'reads what it declares',
   complaints: async (subject) => {
     const watched = watchedState(subject.example.study());
-    await madeOf(await openedOutput(subject), gradedOutcome(watched.state), subject);
+    await madeOfExample(subject, watched.state);
     return readComplaints(watched, subject.bound);
   },
 };
@@ -29,8 +29,7 @@ export const inputLaw: OutputLaw = {
 export const determinismLaw: OutputLaw = {
   name: 'gives the same twice',
   complaints: async (subject) => {
-    const once = async () => madeOf(await openedOutput(subject), gradedOutcome(subject.example.study()), subject);
-    const [first, again] = [await once(), await once()];
+    const [first, again] = [await madeOfExample(subject), await madeOfExample(subject)];
     return deepDigest(first) === deepDigest(again)
       ? []
       : ['two runs of the example differ; chance and time must come in as options'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EntryName } from '../../../core/entries.ts';
-import { entrySuffix } from '../../../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../../../core/entry-name.ts';
 import { exampleFiles } from '../../../core/examples/index.ts';
 import { keypointOptions } from '../../../core/keypoint-options.ts';
 import { namedFamilies } from '../../../domain/families.ts';
@@ -33,6 +33,6 @@ export const readsOfResult = (o: ResultOptions): readonly EntryName[] => [
   'series',
   'slices',
   `probabilities.${o.probabilities}`,
-  ...(o.confidence === undefined ? [] : [`confidence.${o.confidence}` as const]),
+  ...entryNames('confidence', o.confidence),
   ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
 ];

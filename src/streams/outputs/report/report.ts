@@ -6,7 +6,7 @@ import {
   type Row,
   type RunFacts,
 } from '../../../core/define-output.ts';
-import { entrySuffix } from '../../../core/entry-name.ts';
+import { entryNames, entrySuffix } from '../../../core/entry-name.ts';
 import { keypointOptions } from '../../../core/keypoint-options.ts';
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { namedFamilies } from '../../../domain/families.ts';
@@ -67,8 +67,8 @@ export const report = defineOutput({
     'slices',
     ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
     ...(o.heatmaps ? namedFamilies(o).map(([, name]) => `heatmaps.${name}` as const) : []),
-    ...(o.probabilities === undefined ? [] : [`probabilities.${o.probabilities}` as const]),
-    ...(o.confidence === undefined ? [] : [`confidence.${o.confidence}` as const]),
+    ...entryNames('probabilities', o.probabilities),
+    ...entryNames('confidence', o.confidence),
   ],
   open: async (o, run) => opened(o, run, o.truth === '' ? new Map() : await truthOf(o.truth)),
 });
