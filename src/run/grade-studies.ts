@@ -32,7 +32,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { countExits, leftInProgress, type StudyInProgress } from './in-progress/in-progress.ts';
 import { openStoredModel } from './open-stored-model.ts';
 import { outOfFold } from './definition.ts';
-import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
+import { type MadeEarlier, type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { type CompleteSettings, completeSettings, type RunSettings, type SettingName } from './settings.ts';
 import { wantedBy } from './shards/shard.ts';
@@ -40,25 +40,17 @@ import { openResultStore, type ResultStore } from './stored/result-store.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 
 /** Options of `gradeStudies`: the settings of a run, its pipeline, and hooks. */
-export interface GradeOptions extends RunSettings {
+export interface GradeOptions extends RunSettings, Pick<RunOptions, 'nameSalt' | 'stop' | 'cancel'> {
   /** A pipeline file, or the name of a shipped one. */
   readonly pipeline: string;
   /** Replaces the folder `studies` and the pipeline file's source. */
   readonly source?: BoundSource | undefined;
   /** Only these studies of the folder, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
-  /** Salt of hashed names for a new journal; random by default. Shards with the same one name the pages of reports as a single run does. */
-  readonly nameSalt?: string | undefined;
   /** Transforms the pipeline after it was checked; its `canonical` must reflect the change. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
   /** Started only if a pipeline has models; default: according to `backend`, `threads` and `device`. */
   readonly startRuntime?: (() => Promise<Runtime>) | undefined;
-  /** Ends the run after the studies in progress: closes the source, aborts nothing. */
-  readonly stop?: AbortSignal | undefined;
-  /**
-   * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
-   */
-  readonly cancel?: AbortSignal | undefined;
   /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
   readonly date?: () => Date;
@@ -162,8 +154,8 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
   const { settings, onEvent } = run;
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const { name: sourceName, open } = sourceOf(run, pipeline);
-  const source = withChosenStudies(await open(sourceEnv(run)), settings);
+  const from = sourceOf(run, pipeline);
+  const source = withChosenStudies(await from.open(sourceEnv(run)), settings);
   try {
     onEvent?.({
       type: 'opened',
@@ -180,7 +172,7 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
     const files = await checkOperatorFiles(pipeline, models);
     const unlock = await claimed(run, pipeline);
     try {
-      return await graded({ run, pipeline, sourceName, source, models, files });
+      return await graded({ run, pipeline, from, source, models, files });
     } finally {
       await unlock();
     }
@@ -278,22 +270,29 @@ export const startedRuntime = async ({
   return { ...runtime, identity: choice };
 };
 
+interface ChosenSource extends BoundSource {
+  /** How it was chosen: by name, or as all, a list or a stream of the folder's studies, a queue, or a watched folder. */
+  readonly chosen: string;
+}
+
 /** The source: given, from the pipeline file, or from the settings. @throws SOURCE_NEEDED */
-const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): BoundSource => {
+const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): ChosenSource => {
   const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, attempts, watch } = settings;
   const named = source ?? pipeline.source;
-  if (named !== undefined) return named;
+  if (named !== undefined) return { ...named, chosen: named.name };
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
   if (queue !== undefined) {
-    const more = { credentials: queueCredentials, wait: queueWait, attempts };
-    const options = { ...folder, address: queue, ...more };
-    return { name: 'queue', open: (env) => openQueue(options, env) };
+    const options = { ...folder, address: queue, credentials: queueCredentials, wait: queueWait, attempts };
+    return { name: 'queue', chosen: 'queue', open: (env) => openQueue(options, env) };
   }
-  const { watchIntervalS: intervalS, settleS } = settings;
-  return watch
-    ? { name: 'watched-folder', open: (env) => openWatchedFolder({ ...folder, intervalS, settleS }, env) }
-    : { name: 'folder', open: (env) => openFolder({ ...folder, ids }, env) };
+  if (watch) {
+    const { watchIntervalS: intervalS, settleS } = settings;
+    const options = { ...folder, intervalS, settleS };
+    return { name: 'watched-folder', chosen: 'watch', open: (env) => openWatchedFolder(options, env) };
+  }
+  const chosen = ids === undefined ? 'all' : Array.isArray(ids) ? 'list' : 'stream';
+  return { name: 'folder', chosen, open: (env) => openFolder({ ...folder, ids }, env) };
 };
 
 const sourceEnv = ({ settings, folder, date, stop, onEvent }: CompleteOptions): SourceEnv => ({
@@ -339,7 +338,7 @@ export const gradingPipeline = async (
 interface Job {
   readonly run: CompleteOptions;
   readonly pipeline: Pipeline;
-  readonly sourceName: string;
+  readonly from: ChosenSource;
   readonly source: OpenSource;
   readonly models: readonly OpenModel[];
   /** SHA-256 of the files that operators depend on. */
@@ -347,7 +346,7 @@ interface Job {
 }
 
 const graded = async (job: Job): Promise<RunSummary> => {
-  const { run, pipeline, sourceName, source, models } = job;
+  const { run, pipeline, from, source, models } = job;
   const { onEvent, settings, folder: out, store: results } = run;
   const { memoryBudget } = settings;
   const left = leftInProgress(out);
@@ -374,8 +373,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
     };
     const counts = await stream(job, { measures, store, budget, runtime: runtime?.identity, onMadeEarlier });
     const summary = runSummary({
-      ...{ settings, pipeline, models, sourceName, source, counts, measures, madeEarlierWith },
-      chosen: chosenBy(run, pipeline),
+      ...{ settings, pipeline, models, from, source, counts, measures, madeEarlierWith },
       runtime: runtime && { ...runtime.identity, ...runtime.stats(), batches: batching.batches() },
       budgetPeakBytes: budget?.peakBytes(),
     });
@@ -397,18 +395,6 @@ const inMemoryOf = async ({ run, models }: Job): Promise<number | undefined> => 
   const inMemory = networksThatFit(sizes);
   if (inMemory !== undefined) run.onEvent?.({ type: 'models-bounded', networks: sizes.length, inMemory });
   return inMemory;
-};
-
-/**
- * Selects the source of studies: a whole folder, a list, a stream of ids, a watched folder, or another source by name.
- */
-const chosenBy = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): string => {
-  const named = source ?? pipeline.source;
-  if (named !== undefined) return named.name;
-  if (settings.queue !== undefined) return 'queue';
-  if (settings.watch) return 'watch';
-  if (ids === undefined) return 'all';
-  return Array.isArray(ids) ? 'list' : 'stream';
 };
 
 const NO_MODELS: ModelStore = {
@@ -450,7 +436,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     withinStep: run.withinStep,
     onStepBegun: (operator, studyId, step) => onEvent?.({ type: 'step-begun', operator, step, studyId }),
     onStep: (operator, step, ms, studyId) => {
-      measures.step(operator, step, ms, studyId);
+      measures.step(step, ms);
       onEvent?.({ type: 'step', operator, step, ms, studyId });
     },
     onOutputTrouble: (error) => onEvent?.({ type: 'output-waiting', error }),

@@ -33,10 +33,10 @@ export const openOutputs = async (
       const tables: Record<string, StudyRecord['tables'][string]> = {};
       const made: OutputFile[] = [];
       for (const { bound, output } of opened) {
-        const { name, folder, reads } = bound;
+        const { name, reads } = bound;
         const { rows = [], files = [] } = await output.ofStudy(withEntries(outcome, reads), made);
-        for (const { path } of files) checkPath(name, folder, path);
-        tables[name] = rows.map((row) => row.map(cellOf));
+        checkPaths(bound, files);
+        tables[name] = rows.map((row) => row.map((cell) => cell ?? null));
         made.push(...files);
       }
       return { tables, files: made };
@@ -45,7 +45,7 @@ export const openOutputs = async (
       await writeResults(folder, journal, outputs, form);
       for (const { bound, output } of opened) {
         const files = (await output.ofRun?.(journal.records())) ?? [];
-        for (const { path } of files) checkPath(bound.name, bound.folder, path);
+        checkPaths(bound, files);
         await writeFiles(folder, files);
       }
     },
@@ -57,8 +57,6 @@ const withEntries = (outcome: StudyOutcome, reads: BoundOutput['reads']): StudyO
   outcome.state === undefined ? outcome : { ...outcome, state: onlyEntries(outcome.state, reads) };
 
 /** An output may write into its own folder only. */
-const checkPath = (name: string, folder: string | undefined, path: string): void => {
-  if (!isInOwnFolder(folder, path)) throw outputOutside(name, folder, path);
+const checkPaths = ({ name, folder }: BoundOutput, files: readonly OutputFile[]): void => {
+  for (const { path } of files) if (!isInOwnFolder(folder, path)) throw outputOutside(name, folder, path);
 };
-
-const cellOf = (cell: string | number | undefined): string | number | null => cell ?? null;

@@ -9,28 +9,23 @@ export interface Percentiles {
   readonly maxMs: number;
 }
 
-/** A histogram of durations with constant memory. */
-export interface TimesSeen {
-  readonly add: (ms: number) => void;
-  readonly percentiles: () => Percentiles;
-}
-
 const US = 1000;
 const LONGEST_MS = 24 * 3_600_000;
-const tenths = (value: number): number => Math.round(value * 10) / 10;
+export const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-export const timesSeen = (): TimesSeen => {
+/** A histogram of durations with constant memory. */
+export const timesSeen = () => {
   const histogram = createHistogram({ lowest: 1, highest: LONGEST_MS * US, figures: 2 });
   let [count, totalMs, maxMs] = [0, 0, 0];
   const at = (percent: number): number => (count === 0 ? 0 : Math.min(maxMs, histogram.percentile(percent) / US));
   return {
-    add: (ms) => {
+    add: (ms: number) => {
       count++;
       totalMs += ms;
       maxMs = Math.max(maxMs, ms);
       histogram.record(Math.max(1, Math.min(LONGEST_MS * US, Math.round(ms * US))));
     },
-    percentiles: () => ({
+    percentiles: (): Percentiles => ({
       count,
       totalMs: tenths(totalMs),
       p50Ms: tenths(at(50)),

@@ -18,7 +18,7 @@ import {
 import { type AbandonedSteps, abandonedSteps } from '../core/abandoned-steps.ts';
 import type { AbandonedStep } from '../core/bounded-step.ts';
 import { type CompileOptions, compile, type StudyWork } from '../core/compile.ts';
-import type { OutputFile } from '../core/define-output.ts';
+import type { OutputFile, StudyOutcome } from '../core/define-output.ts';
 import type { OpenSource } from '../core/define-source.ts';
 import type { OperatorEnv } from '../core/operator-env.ts';
 import type { Pipeline } from '../core/pipeline.ts';
@@ -84,7 +84,10 @@ export interface RunOptions
   readonly fingerprint: string;
   /** The fingerprint's parts; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
-  /** Salt of hashed names for a new journal; random by default. Runs with the same one give a study the same names. */
+  /**
+   * Salt of hashed names for a new journal; random by default. Runs with the same one give a study the same names, as
+   * shards need to name the pages of reports as a single run does.
+   */
   readonly nameSalt?: string | undefined;
   /** This run's share of a whole. */
   readonly part?: JournalPart | undefined;
@@ -95,7 +98,7 @@ export interface RunOptions
   /** Limit of the bytes that the studies in progress hold together; reduces the window if they would hold more. */
   readonly budget?: StudyBudget | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
-  readonly stop?: AbortSignal;
+  readonly stop?: AbortSignal | undefined;
   /**
    * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
    */
@@ -426,30 +429,32 @@ const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt
     ? throwError(() => error)
     : from(pause(RETRY_DELAY_MS * 2 ** (attempt - 1), undefined, { signal: cancel }).catch(() => undefined));
 
-const pathsOf = (files: Result['files']): Pick<StudyRecord, 'files'> =>
-  files.length === 0 ? {} : { files: files.map(({ path }) => path) };
-
 /** A cancelled study has no outcome. */
 const resultOf = (
   { item, input }: Pending,
   flow: StudyWork,
   { options: { retries = 0, cancel }, outputs, onCancelled }: Run,
 ): Observable<Result> => {
-  const base = { studyId: item.study.id, input };
   const { warnings = [] } = item;
+  const result = async (
+    outcome: StudyOutcome,
+    facts: Pick<StudyRecord, 'warnings' | 'grades' | 'error'>,
+  ): Promise<Result> => {
+    const { tables, files } = await outputs.ofStudy(outcome);
+    const paths = files.length > 0 && { files: files.map(({ path }) => path) };
+    return { record: { studyId: item.study.id, input, tables, ...paths, ...facts }, files };
+  };
   const done = async (state: StudyState): Promise<Result> => {
     const causes = warningCauses(state.warnings);
     const grades = gradesOf(state);
     if (isNothingSeen(grades))
       return failed(studyNotSeen(reasonsOf(grades), causes).at({ studyId: state.study.id }), state.warnings);
-    const { tables, files } = await outputs.ofStudy({ study: state.study, state });
     const counts = grades.length === 0 ? undefined : basisCounts(grades);
-    return { record: { ...base, tables, ...pathsOf(files), warnings: causes, grades: counts }, files };
+    return result({ study: state.study, state }, { warnings: causes, grades: counts });
   };
   const failed = async (error: SpineError, noticed: readonly Warning[] = warnings): Promise<Result> => {
     const causes = warningCauses(noticed);
-    const { tables, files } = await outputs.ofStudy({ study: item.study, error, warnings: causes });
-    return { record: { ...base, tables, ...pathsOf(files), warnings: causes, error: failureOf(error) }, files };
+    return result({ study: item.study, error, warnings: causes }, { warnings: causes, error: failureOf(error) });
   };
   const cancelledOrFailed = (cause: unknown): Observable<Result> => {
     if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));

@@ -1,11 +1,10 @@
-import type { OnStep } from '../core/compile.ts';
 import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
 import type { RecordedBatch } from './batch-record.ts';
 import { intakeRulesOf } from './definition.ts';
-import { type Percentiles, timesSeen } from './percentiles.ts';
+import { tenths, timesSeen } from './percentiles.ts';
 import { productVersion } from './product-version.ts';
 import type { RunCounts } from './run-pipeline.ts';
 import type { CompleteSettings } from './settings.ts';
@@ -15,29 +14,13 @@ interface Clocks {
   readonly date: () => Date;
 }
 
-/** Collects times and memory during a run. */
-export interface RunMeasures {
-  readonly step: OnStep;
-  readonly study: (ms: number) => void;
-  /** Models are loaded; streaming begins. */
-  readonly loaded: () => void;
-  readonly stop: () => void;
-  readonly result: () => {
-    readonly startedAt: string;
-    readonly loadingMs: number;
-    readonly streamingMs: number;
-    readonly study: Percentiles;
-    readonly steps: readonly (Percentiles & { readonly operator: string; readonly line: number })[];
-    readonly peakRssMb: number;
-  };
-}
-
 const MEMORY_INTERVAL_MS = 100;
 const MB = 2 ** 20;
 
-const rounded = (value: number): number => Math.round(value * 10) / 10;
+export type RunMeasures = ReturnType<typeof startMeasuring>;
 
-export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMeasures => {
+/** Collects times and memory during a run. */
+export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks) => {
   const startedAt = date().toISOString();
   const startMs = now();
   let loadedMs = startMs;
@@ -49,36 +32,36 @@ export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMe
   };
   const timer = setInterval(sample, MEMORY_INTERVAL_MS).unref();
   return {
-    step: (_, index, ms) => steps[index]?.add(ms),
-    study: (ms) => {
+    step: (index: number, ms: number) => steps[index]?.add(ms),
+    study: (ms: number) => {
       sample();
       studies.add(ms);
     },
+    /** Models are loaded; streaming begins. */
     loaded: () => {
       loadedMs = now();
     },
     stop: () => clearInterval(timer),
     result: () => ({
       startedAt,
-      loadingMs: rounded(loadedMs - startMs),
-      streamingMs: rounded(now() - loadedMs),
+      loadingMs: tenths(loadedMs - startMs),
+      streamingMs: tenths(now() - loadedMs),
       study: studies.percentiles(),
       steps: pipeline.steps.map(({ operator, line }, index) => ({
         operator: operator.name,
         line,
         ...steps[index]!.percentiles(),
       })),
-      peakRssMb: rounded(peak / MB),
+      peakRssMb: tenths(peak / MB),
     }),
   };
 };
 
 interface Facts {
   readonly settings: CompleteSettings;
-  readonly chosen: string;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
-  readonly sourceName: string;
+  readonly from: { readonly name: string; readonly chosen: string };
   readonly source: OpenSource;
   readonly counts: RunCounts;
   readonly madeEarlierWith: readonly string[] | undefined;
@@ -92,10 +75,9 @@ interface Facts {
 /** Contents of `run.json`. Times in it vary between runs; the result files do not. */
 export const runSummary = ({
   settings,
-  chosen,
   pipeline,
   models,
-  sourceName,
+  from,
   source,
   counts,
   measures,
@@ -110,9 +92,9 @@ export const runSummary = ({
   platform: `${process.platform}-${process.arch}`,
   pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },
   /** `chosen`: where the studies came from. */
-  options: { ...settings, chosen },
+  options: { ...settings, chosen: from.chosen },
   source: {
-    name: sourceName,
+    name: from.name,
     location: source.location,
     /** Without a file, headers determine the kinds of series. */
     descriptions: source.descriptions ?? null,

@@ -1,17 +1,3 @@
-/**
- * Admits work as long as its estimated total bytes stay within a budget; one item is always admitted, whatever its
- * size. The estimate is learnt: the greatest need seen so far per byte of a study's files, so the first study runs
- * alone.
- */
-export interface ByteBudget {
-  /** Waits until there is room for a study with files of this size, then reserves it. */
-  readonly admit: (fileBytes: number) => Promise<Admission>;
-  /** Bytes currently held, as reported. */
-  readonly usedBytes: () => number;
-  /** Maximum bytes held at any time, as reported. */
-  readonly peakBytes: () => number;
-}
-
 export interface Admission {
   /** Reports the bytes actually held; may be called any number of times. */
   readonly uses: (bytes: number) => void;
@@ -25,7 +11,12 @@ interface Holder {
   readonly fileBytes: number;
 }
 
-export const byteBudget = (budgetBytes: number): ByteBudget => {
+/**
+ * Admits work as long as its estimated total bytes stay within a budget; one item is always admitted, whatever its
+ * size. The estimate is learnt: the greatest need seen so far per byte of a study's files, so the first study runs
+ * alone.
+ */
+export const byteBudget = (budgetBytes: number) => {
   const holders = new Set<Holder>();
   const waiting: (() => void)[] = [];
   let needPerFileByte = Number.POSITIVE_INFINITY;
@@ -38,7 +29,8 @@ export const byteBudget = (budgetBytes: number): ByteBudget => {
     for (const resume of waiting.splice(0)) resume();
   };
   return {
-    admit: async (fileBytes) => {
+    /** Waits until there is room for a study with files of this size, then reserves it. */
+    admit: async (fileBytes: number): Promise<Admission> => {
       while (!fits(fileBytes)) await new Promise<void>((resolve) => waiting.push(resolve));
       const holder: Holder = { reserved: need(fileBytes), used: 0, peak: 0, fileBytes };
       holders.add(holder);
@@ -61,7 +53,9 @@ export const byteBudget = (budgetBytes: number): ByteBudget => {
         },
       };
     },
+    /** Bytes currently held, as reported. */
     usedBytes: () => total(({ used }) => used),
+    /** Maximum bytes held at any time, as reported. */
     peakBytes: () => peakBytes,
   };
 };

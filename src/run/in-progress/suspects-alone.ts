@@ -1,14 +1,9 @@
 import { finalize, type Observable } from 'rxjs';
 
-/** Studies between the source and their end. */
-export interface StudiesAtWork {
-  readonly begin: () => void;
-  readonly end: () => void;
-  /** Resolves when there is none. */
-  readonly none: () => Promise<void>;
-}
+export type StudiesAtWork = ReturnType<typeof studiesAtWork>;
 
-export const studiesAtWork = (): StudiesAtWork => {
+/** Studies between the source and their end. */
+export const studiesAtWork = () => {
   let count = 0;
   let waiting: (() => void)[] = [];
   return {
@@ -21,8 +16,9 @@ export const studiesAtWork = (): StudiesAtWork => {
       for (const resolve of waiting) resolve();
       waiting = [];
     },
+    /** Resolves when there is none. */
     none: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         if (count === 0) resolve();
         else waiting.push(resolve);
       }),

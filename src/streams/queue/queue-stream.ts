@@ -13,17 +13,14 @@ const SECOND_MS = 1000;
 
 export const subjectOf = (name: string): string => `spinestream.${name}`;
 
-/** Origin of the results, stored with the stream, so that a worker can report differences. */
-export interface QueueWhole {
-  readonly fingerprint: string;
-  readonly origin: Readonly<Record<string, string>>;
-}
-
 const descriptionSchema = z.object({
   format: z.literal('spinestream-queue-1'),
   fingerprint: z.string(),
   origin: z.record(z.string(), z.string()),
 });
+
+/** Origin of the results, stored with the stream, so that a worker can report differences. */
+export type QueueWhole = Omit<z.output<typeof descriptionSchema>, 'format'>;
 
 /** The stream of a queue; undefined if there is none. @throws QUEUE_UNFIT */
 const streamOf = async (manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> => {

@@ -15,20 +15,27 @@ import { checkOutput, fromFolders } from './folder.ts';
 import { openStudies } from './open-studies.ts';
 import { withinTime } from './within-time.ts';
 
-export interface QueueSourceOptions {
-  /** `nats://host:4222/name`. */
-  readonly address: string;
-  /** The folder of the queue's studies. */
-  readonly path: string;
-  readonly descriptions?: string | undefined;
-  readonly followLinks?: boolean | undefined;
-  /** A .creds file. */
-  readonly credentials?: string | undefined;
-  readonly ackS?: number | undefined;
-  /** Keeps running when all studies are done, until it is stopped. */
-  readonly wait?: boolean | undefined;
-  readonly attempts?: number | undefined;
-}
+const options = z.strictObject({
+  address: z.string().min(1).describe('nats://host:4222/name of the queue'),
+  path: z.string().min(1).describe('the folder of studies; "${studies}" is the one of --studies'),
+  descriptions: z.string().optional().describe('series descriptions (CSV), where not beside the studies'),
+  followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
+  credentials: z
+    .string()
+    .optional()
+    .describe('a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN'),
+  ackS: z
+    .number()
+    .positive()
+    .optional()
+    .describe('seconds without a report from a worker before its studies are redelivered; default: as set by enqueue'),
+  wait: z.boolean().default(false).describe('go on when all studies are done, until the run is stopped'),
+  attempts: z
+    .int()
+    .positive()
+    .default(DEFAULT_ATTEMPTS)
+    .describe('a study that so many workers, at least two, took without a result counts as failed (STUDY_POISON)'),
+});
 
 /** Origin of the results of a queue's studies, whose list is open. */
 export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });
@@ -41,16 +48,11 @@ const WITH_OTHERS = 1;
  * time. A study is acknowledged once its result is on disk.
  * @throws QUEUE_*, SOURCE_FOLDER_MISSING, CSV_*
  */
-export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<OpenSource> => {
+export const openQueue = async (o: z.output<typeof options>, env: SourceEnv): Promise<OpenSource> => {
+  const { path, descriptions, followLinks, attempts } = o;
   const { server, name } = parseQueueAddress(o.address);
-  const { attempts = DEFAULT_ATTEMPTS } = o;
   if (env.wants !== undefined) throw queueSharded();
-  const found = await openStudies({
-    root: o.path,
-    descriptions: o.descriptions,
-    followLinks: o.followLinks,
-    out: env.out,
-  });
+  const found = await openStudies({ root: path, descriptions, followLinks, out: env.out });
   const folder = withinTime(found, env.readTimeoutMs);
   checkOutput(folder, env);
   const connection = await connectQueue({ server, credentials: o.credentials });
@@ -81,7 +83,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
       for (;;) {
         const message = await nextMessage(consumer, {
           stop: env.stop,
-          wait: o.wait ?? false,
+          wait: o.wait,
           onTrouble: env.onTrouble,
           held: inFlight,
           last,
@@ -127,29 +129,7 @@ export const queue = defineSource({
     'Studies of a folder that a NATS JetStream queue hands out to any number of workers; spinestream enqueue fills it.',
   description:
     'docs/scale.md says how. A study is acknowledged when its result is on the disk; one whose worker is gone goes to another.',
-  options: z.strictObject({
-    address: z.string().min(1).describe('nats://host:4222/name of the queue'),
-    path: z.string().min(1).describe('the folder of studies; "${studies}" is the one of --studies'),
-    descriptions: z.string().optional().describe('series descriptions (CSV), where not beside the studies'),
-    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
-    credentials: z
-      .string()
-      .optional()
-      .describe('a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN'),
-    ackS: z
-      .number()
-      .positive()
-      .optional()
-      .describe(
-        'seconds without a report from a worker before its studies are redelivered; default: as set by enqueue',
-      ),
-    wait: z.boolean().default(false).describe('go on when all studies are done, until the run is stopped'),
-    attempts: z
-      .int()
-      .positive()
-      .default(DEFAULT_ATTEMPTS)
-      .describe('a study that so many workers, at least two, took without a result counts as failed (STUDY_POISON)'),
-  }),
+  options,
   example: { options: { address: 'nats://broker:4222/lumbar', path: '${studies}' } },
   open: openQueue,
 });

@@ -1,15 +1,13 @@
-import type { OutputFile, Row, StudyOutput } from '../../define-output.ts';
-import type { JournalCell, StudyRecord } from '../../study-record.ts';
+import type { OutputFile, StudyOutput } from '../../define-output.ts';
+import type { StudyRecord } from '../../study-record.ts';
 import { withinTime } from '../within-time.ts';
 import { type OutputSubject, openedOutput } from './output-subject.ts';
-
-const cellOf = (cell: Row[number]): JournalCell => cell ?? null;
 
 /** The record of a study, with the rows of the output. */
 export const recordOf = ({ bound, example }: OutputSubject, { rows = [] }: StudyOutput): StudyRecord => ({
   studyId: example.study().study.id,
   input: '',
-  tables: { [bound.name]: rows.map((row) => row.map(cellOf)) },
+  tables: { [bound.name]: rows.map((row) => row.map((cell) => cell ?? null)) },
   warnings: [],
 });
 
