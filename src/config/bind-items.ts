@@ -72,19 +72,13 @@ const boundItem = <B>(
     report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known, section === 'source' ? '' : '- ')}`);
     return undefined;
   }
+  const place = [...path, name];
   const declared = known.find((one) => one.name === name);
   if (declared === undefined) {
     const names = known.map((one) => one.name);
-    report(
-      'error',
-      'NAME_UNKNOWN',
-      [...path, name],
-      `unknown ${WHAT[section]} "${name}";${suggestion(name, names)}`,
-      true,
-    );
+    report('error', 'NAME_UNKNOWN', place, `unknown ${WHAT[section]} "${name}";${suggestion(name, names)}`, true);
     return undefined;
   }
-  const place = [...path, name];
   const bound = boundTo(declared, item[name] ?? {}, place, report);
   return bound === undefined ? undefined : { bound, path: place, line: document.at(place, { key: true }).line };
 };

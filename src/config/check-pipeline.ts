@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
 import type { Registry } from '../core/registry.ts';
+import { isRecord } from '../domain/is-record.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import { schemaDiagnostics } from '../schema/schema-diagnostics.ts';
 import { boundItems, boundSource, itemsOf } from './bind-items.ts';
@@ -108,7 +109,8 @@ const pipelineOf = (
   const known = knownPlugins(context.registry, listedFiles(document.value), pluginFiles);
   const { registry } = known;
   for (const { code, index, message } of known.complaints) report('error', code, ['plugins', index], message);
-  const named = known.complete ? report : exceptUnknown(report);
+  // a plugin that is missing here may be in a file that failed to load; only that failure is reported
+  const named = reportOnly((_, code) => known.complete || code !== 'NAME_UNKNOWN', report);
   const source = boundSource([...registry.sources.values()], document, named);
   const operators = boundItems('steps', [...registry.operators.values()], document, named);
   const outputs = boundItems('outputs', [...registry.outputs.values()], document, named);
@@ -128,9 +130,10 @@ const pipelineOf = (
   const misshapen = frame.error?.issues.map(({ path }) => path[0]) ?? [];
   if (misshapen.includes('steps')) return undefined;
   const outputsKnown = !misshapen.includes('outputs') && outputs.length === itemsOf(document.value, 'outputs').length;
-  const understood = misunderstood.length === 0 && outputsKnown;
+  const understood = misunderstood.length === 0 && outputsKnown; // otherwise unused results cannot be detected
   if (misunderstood.length === 0 && models !== undefined) reportUnused(models, operators, report);
-  const steps = wiringOf(operators, outputs, understood ? report : errorsOnly(report), {
+  const wired = reportOnly((severity) => understood || severity === 'error', report);
+  const steps = wiringOf(operators, outputs, wired, {
     known: [...registry.operators.values()],
     mayWrite: mayBeWrittenBy(misunderstood, registry.operators),
   });
@@ -157,17 +160,16 @@ const pipelineOf = (
 
 const contentOf = (file: LoadedFile): string => ('sha256' in file ? file.sha256 : '');
 
-/** A plugin that is missing here may be in a file that failed to load; only that failure is reported. */
-const exceptUnknown =
-  (report: Report): Report =>
+const reportOnly =
+  (isWanted: (severity: Diagnostic['severity'], code: string) => boolean, report: Report): Report =>
   (severity, code, ...rest) => {
-    if (code !== 'NAME_UNKNOWN') report(severity, code, ...rest);
+    if (isWanted(severity, code)) report(severity, code, ...rest);
   };
 
 /** Names of the declared models; undefined if the section is not a map, which the frame's schema reports. */
 const modelNamesOf = (value: unknown): readonly string[] | undefined => {
-  const models: unknown = typeof value === 'object' && value !== null && 'models' in value ? value.models : {};
-  return typeof models === 'object' && models !== null && !Array.isArray(models) ? Object.keys(models) : undefined;
+  const models = isRecord(value) && 'models' in value ? value.models : {};
+  return isRecord(models) ? Object.keys(models) : undefined;
 };
 
 /** The listed steps that could not be bound. */
@@ -178,13 +180,6 @@ const withoutOnes = (
   const places = new Set(understood.map(({ path }) => path[1]));
   return items.filter((_, index) => !places.has(index));
 };
-
-/** With an invalid step or output, unused results cannot be detected. */
-const errorsOnly =
-  (report: Report): Report =>
-  (severity, ...rest) => {
-    if (severity === 'error') report(severity, ...rest);
-  };
 
 const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
   Object.entries(models).map(([name, model]) =>
@@ -197,13 +192,10 @@ const checkModels = (
   report: Report,
 ): void => {
   for (const { bound, path } of operators)
-    for (const model of bound.models.filter((name) => !known.includes(name)))
-      report(
-        'error',
-        'MODEL_UNKNOWN',
-        [...path, 'model'],
-        `${bound.name}: unknown model "${model}";${known.length === 0 ? ' declare it under "models"' : suggestion(model, known)}`,
-      );
+    for (const model of bound.models.filter((name) => !known.includes(name))) {
+      const remedy = known.length === 0 ? ' declare it under "models"' : suggestion(model, known);
+      report('error', 'MODEL_UNKNOWN', [...path, 'model'], `${bound.name}: unknown model "${model}";${remedy}`);
+    }
 };
 
 const reportUnused = (

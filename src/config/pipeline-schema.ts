@@ -62,15 +62,15 @@ const optionsOf = ({ summary, options }: Named): JsonSchema => {
 type Section = 'source' | 'steps' | 'outputs';
 
 /** The options of a section's items, as named definitions. */
-export const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
-  known.map((one) => [`${section}-${one.name}`, optionsOf(one)]);
+export const definitionsOf = (section: Section, known: Iterable<Named>): readonly (readonly [string, JsonSchema])[] =>
+  [...known].map((one) => [`${section}-${one.name}`, optionsOf(one)]);
 
 /** A map with a single key, one of those names, and its options. */
-export const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
+export const itemOf = (section: Section, known: Iterable<Named>): JsonSchema => ({
   type: 'object',
   minProperties: 1,
   maxProperties: 1,
-  properties: Object.fromEntries(known.map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
+  properties: Object.fromEntries([...known].map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
 });
 
 /** Forbids additional keys. */
@@ -88,25 +88,19 @@ export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, addition
 export const pipelineJsonSchema = ({ sources, operators, outputs }: Registry): Record<string, unknown> => {
   const { $schema, properties = {}, required = [], ...frame } = inputSchema(frameSchema);
   const { plugins: { default: _, ...files } = {}, source, steps, outputs: made, ...others } = mapped(properties);
-  const known = { source: [...sources.values()], steps: [...operators.values()], outputs: [...outputs.values()] };
-  const items = {
-    source: itemOf('source', known.source),
-    steps: itemOf('steps', known.steps),
-    outputs: itemOf('outputs', known.outputs),
-  };
   const fields = (item: (schema: JsonSchema) => JsonSchema) => ({
     ...others,
-    source: { ...source, ...item(items.source) },
-    steps: { ...steps, items: item(items.steps) },
-    outputs: { ...made, items: item(items.outputs) },
+    source: { ...source, ...item(itemOf('source', sources.values())) },
+    steps: { ...steps, items: item(itemOf('steps', operators.values())) },
+    outputs: { ...made, items: item(itemOf('outputs', outputs.values())) },
   });
   return {
     $schema,
     title: 'spinestream pipeline',
     definitions: Object.fromEntries([
-      ...definitionsOf('source', known.source),
-      ...definitionsOf('steps', known.steps),
-      ...definitionsOf('outputs', known.outputs),
+      ...definitionsOf('source', sources.values()),
+      ...definitionsOf('steps', operators.values()),
+      ...definitionsOf('outputs', outputs.values()),
     ]),
     anyOf: [
       { ...frame, required, properties: fields(closed) },

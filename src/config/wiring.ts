@@ -41,14 +41,11 @@ export const wiringOf = (
     for (const name of placed.bound.writes) {
       const first = writers.get(name);
       if (first === undefined) writers.set(name, placed);
-      else
-        report(
-          'error',
-          'ENTRY_TWICE',
-          placed.path,
-          `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; remove one of them, or give it another "as"`,
-          true,
-        );
+      else {
+        const already = `which ${first.bound.name} at line ${first.line} writes already`;
+        const message = `writes "${name}", ${already}; remove one of them, or give it another "as"`;
+        report('error', 'ENTRY_TWICE', placed.path, `${placed.bound.name}: ${message}`, true);
+      }
     }
   }
   for (const placed of outputs) reportUnwritten(placed, isWritten, hint, report);
@@ -66,14 +63,10 @@ const reportUnwritten = (
   hint: (name: EntryName) => string,
   report: Report,
 ): void => {
-  for (const name of bound.reads.filter((read) => !isWritten(read)))
-    report(
-      'error',
-      'ENTRY_UNWRITTEN',
-      path,
-      `${bound.name}: reads "${name}", which nothing before it writes${hint(name)}`,
-      true,
-    );
+  for (const name of bound.reads.filter((read) => !isWritten(read))) {
+    const message = `${bound.name}: reads "${name}", which nothing before it writes${hint(name)}`;
+    report('error', 'ENTRY_UNWRITTEN', path, message, true);
+  }
 };
 
 interface Writers {
@@ -101,15 +94,11 @@ const reportUnused = (
   report: Report,
 ): void => {
   const read = new Set([...operators, ...outputs].flatMap(({ bound }) => bound.reads));
-  for (const { bound, path } of operators)
-    if (!bound.writes.some((name) => read.has(name)))
-      report(
-        'warning',
-        'RESULT_UNUSED',
-        path,
-        `${bound.name}: nothing reads ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove the step, or add an operator or output that reads it`,
-        true,
-      );
+  for (const { bound, path } of operators.filter(({ bound }) => !bound.writes.some((name) => read.has(name)))) {
+    const results = bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result';
+    const message = `nothing reads ${results}; remove the step, or add an operator or output that reads it`;
+    report('warning', 'RESULT_UNUSED', path, `${bound.name}: ${message}`, true);
+  }
 };
 
 /** Entries after step `index` that neither a later step nor an output reads. */

@@ -48,11 +48,10 @@ export const knownPlugins = (
           if (taken === undefined) {
             owners.set(key, path);
             registry = withPlugins(registry, { [kind]: [plugin] });
-          } else
-            complain(
-              'PLUGIN_TWICE',
-              `${path} and ${taken} both have ${SINGULAR[kind]} "${plugin.name}"; rename the one in ${path}`,
-            );
+          } else {
+            const both = `${path} and ${taken} both have ${SINGULAR[kind]} "${plugin.name}"`;
+            complain('PLUGIN_TWICE', `${both}; rename the one in ${path}`);
+          }
         }
   }
   return { registry, complete, complaints };

@@ -45,12 +45,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
     report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
     return nothing;
   }
-  const document = parseDocument(text, {
-    uniqueKeys: true,
-    prettyErrors: false,
-    merge: true,
-    logLevel: 'error',
-  });
+  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: false, merge: true, logLevel: 'error' });
   const position = (offset: number) => positionAt(text, offset);
   for (const error of firstOfEachLine(document.errors, position))
     report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
@@ -62,21 +57,18 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
     report('error', code, position(offset), message),
   );
   const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
-  const found = { diagnostics, variables: substituted.names, variableValues: substituted.values, at };
-  if (diagnostics.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, ...found };
+  const { names, values } = substituted;
+  const unexpanded = { value: undefined, diagnostics, variables: names, variableValues: values, at };
+  if (diagnostics.some(({ code }) => code === 'YAML_ALIASES')) return unexpanded;
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, ...found };
+    return { ...unexpanded, value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined };
   } catch (error) {
     const reason = messageOf(error);
-    report(
-      'error',
-      'YAML_ALIASES',
-      at([]),
-      reason.startsWith('Excessive alias count')
-        ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
-        : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
-    );
-    return { value: undefined, ...found };
+    const message = reason.startsWith('Excessive alias count')
+      ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
+      : `the file cannot be expanded (${reason}); write out what its aliases stand for`;
+    report('error', 'YAML_ALIASES', at([]), message);
+    return unexpanded;
   }
 };
 

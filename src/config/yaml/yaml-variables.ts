@@ -139,11 +139,10 @@ const defaultBy = (
   const value = Object.hasOwn(defaults, String(selector)) ? defaults[String(selector)] : undefined;
   if (selector === undefined)
     report('VARIABLE_UNKNOWN', `no variable "${by}" with a plain default;${suggestion(by, [...plain.keys()])}`);
-  else if (value === undefined)
-    report(
-      'VARIABLE_INVALID',
-      `the variable "${by}" is set to "${selector}", which has no default here;${suggestion(String(selector), Object.keys(defaults))}`,
-    );
+  else if (value === undefined) {
+    const near = suggestion(String(selector), Object.keys(defaults));
+    report('VARIABLE_INVALID', `the variable "${by}" is set to "${selector}", which has no default here;${near}`);
+  }
   const byDefault = value ?? Object.values(defaults)[0];
   return isValue(byDefault) ? byDefault : undefined;
 };
@@ -161,11 +160,8 @@ const givenOr = (byDefault: Value, { name, offset, given, report }: Given): Valu
   const wanted = typeof byDefault;
   const value = wanted === 'string' ? text : typed(text);
   if (typeof value === wanted) return value;
-  report(
-    'VARIABLE_INVALID',
-    offset,
-    `the variable "${name}" is set to "${text}", expected a ${wanted}, as its default ${byDefault} is`,
-  );
+  const expected = `expected a ${wanted}, as its default ${byDefault} is`;
+  report('VARIABLE_INVALID', offset, `the variable "${name}" is set to "${text}", ${expected}`);
   return byDefault;
 };
 
