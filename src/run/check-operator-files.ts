@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
@@ -23,7 +23,7 @@ export const checkOperatorFiles = async (
         content,
         models.map(({ identity }) => identity),
       );
-      hashes.push(createHash('sha256').update(content).digest('hex'));
+      hashes.push(hash('sha256', content));
     }
   return hashes;
 };

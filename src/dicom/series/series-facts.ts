@@ -39,12 +39,6 @@ const USUAL_THICKNESS_MM = 4;
 const positionsOf = (places: readonly SlicePlace[]): number =>
   new Set(places.map(({ centreMm: { x, y, z } }) => [x, y, z].map((value) => Math.round(value * 10)).join(' '))).size;
 
-const earliest = (times: readonly (string | undefined)[]): string | undefined =>
-  times.reduce(
-    (first, time) => (time !== undefined && (first === undefined || time < first) ? time : first),
-    undefined,
-  );
-
 /** Facts about a series, or the reason why it is none of the three kinds. */
 export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
   const headers = series.slices.map(({ header }) => header);
@@ -72,6 +66,6 @@ export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
     coverageMm: positions * thicknessMm,
     thicknessMm,
     positions,
-    acquiredAt: earliest(headers.map(({ acquiredAt }) => acquiredAt)),
+    acquiredAt: headers.flatMap(({ acquiredAt }) => acquiredAt ?? []).toSorted()[0],
   };
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { StudyInput } from '../../core/define-source.ts';
 import type { StudyItem } from '../../core/study-item.ts';
 import { kindOf } from '../../dicom/index.ts';
@@ -13,6 +12,7 @@ import {
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
+import { inputDigest } from './study-files.ts';
 import { type FoundStudy, studiesIn, studyItems } from './study-items.ts';
 import { NO_TREE } from './study-tree.ts';
 
@@ -68,7 +68,6 @@ export const servedItems = async (
 };
 
 const BITS = 8;
-const DIGEST_BYTES = 8;
 
 /** A server's metadata of an image, without parts that vary between processes or responses. */
 const lineOf = ({
@@ -88,5 +87,5 @@ export const servedInput = async ({ series = [] }: Partial<StudyRef>): Promise<S
     0,
   );
   const lines = headers.map(lineOf).sort();
-  return { bytes, digest: createHash('sha256').update(lines.join('\n')).digest().toString('hex', 0, DIGEST_BYTES) };
+  return { bytes, digest: inputDigest(lines.join('\n')) };
 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { StudyInput } from '../../core/define-source.ts';
@@ -11,6 +11,13 @@ const pathsIn = async (folder: string): Promise<readonly string[]> =>
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
 
 const DIGEST_BYTES = 8;
+
+/** The digest of a study's input: a short copy, since a slice would keep the whole text of every study in memory. */
+export const inputDigest = (text: string): string => hash('sha256', text, 'buffer').toString('hex', 0, DIGEST_BYTES);
+
+/** Zero for a file that cannot be read. */
+export const sizeAndTime = (path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> =>
+  stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
 
 /**
  * Returns the size of a study's images in bytes, and a digest that changes when one is added, removed or replaced.
@@ -35,13 +42,12 @@ export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<Study
   );
   const files = await Promise.all(
     listed.flat().map(async ({ id, name, path }) => {
-      const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+      const { size, mtimeMs } = await sizeAndTime(path);
       return { size, line: `${id}/${name} ${size} ${mtimeMs}\n` };
     }),
   );
-  const digest = createHash('sha256')
-    .update(files.map(({ line }) => line).join(''))
-    .digest()
-    .toString('hex', 0, DIGEST_BYTES); // a copy, since a slice would keep the whole text of every study in memory
-  return { bytes: files.reduce((sum, { size }) => sum + size, 0), digest };
+  return {
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    digest: inputDigest(files.map(({ line }) => line).join('')),
+  };
 };

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Entry, ZipFile } from 'yauzl';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { openZipFile } from './archive-file.ts';
 import { sourceEmpty, sourceFolderMissing } from './errors.ts';
+import { inputDigest, sizeAndTime } from './study-files.ts';
 import { studiesIn, studyItems } from './study-items.ts';
 import { NO_TREE } from './study-tree.ts';
 
@@ -25,7 +25,6 @@ const ARCHIVE = /\.zip$/i;
 const MOST_OPEN = 16;
 /** Far larger than any image; an entry that claims to be larger is not unpacked. */
 const MOST_BYTES = 2 ** 30;
-const DIGEST_DIGITS = 16;
 
 interface Archive {
   readonly zip: ZipFile;
@@ -125,18 +124,11 @@ async function* studiesOf(paths: readonly string[], archives: Archives): AsyncGe
 /** Sizes and times of a study's archives. */
 const inputOf = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> => {
   const archives = [...new Set(series.map(({ folder }) => partsOf(folder).archive))].sort();
-  const found = await Promise.all(
-    archives.map((path) =>
-      stat(path).then(
-        ({ size, mtimeMs }) => ({ size, mtimeMs }),
-        () => ({ size: 0, mtimeMs: 0 }),
-      ),
-    ),
-  );
+  const found = await Promise.all(archives.map(sizeAndTime));
   const text = found.map(({ size, mtimeMs }) => `${size} ${mtimeMs}`).join('\n');
   return {
     bytes: found.reduce((sum, { size }) => sum + size, 0),
-    digest: createHash('sha256').update(text).digest('hex').slice(0, DIGEST_DIGITS),
+    digest: inputDigest(text),
   };
 };
 
