@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { isMissing } from './error-code.ts';
 import { outputUnwritable } from './errors.ts';
 
-const isFolder = (path: string): Promise<boolean> =>
+/** Whether a path leads to a folder. */
+export const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ReadBytes } from '../../dicom/index.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
 import { fileExists } from '../../files/file-exists.ts';
+import { isFolder } from '../../files/make-folder.ts';
 import { sourceFolderMissing, studyOutsideRoot } from './errors.ts';
 import { kindOfFolder } from './lone-study.ts';
 import { refuseResults } from './results-among.ts';
@@ -84,10 +85,7 @@ export interface ListedStudies {
 /** Lists the study folders; refuses links that lead out of the folder. @throws SOURCE_FOLDER_MISSING */
 export const listStudies = async ({ images, only }: StudyPlace, followLinks = false): Promise<ListedStudies> => {
   if (only !== undefined) {
-    const isThere = await stat(join(images, only)).then(
-      (one) => one.isDirectory(),
-      () => false,
-    );
+    const isThere = await isFolder(join(images, only));
     return { names: new Set(isThere ? [only] : []), refused: new Map() };
   }
   try {

@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { JOURNAL } from '../../core/study-record.ts';
 import type { Warning } from '../../domain/study.ts';
 import { firstOf } from '../../domain/text/listed.ts';
+import { warnIf } from '../../domain/warning-cause.ts';
 import { studiesAreResults } from './errors.ts';
 
 /** Leftovers of a run that ended before that. */
@@ -54,12 +55,8 @@ const isUnbegun = async (folder: string): Promise<boolean> => {
 
 /** One warning for all of them. */
 export const resultsLeftOut = (names: readonly string[]): readonly Warning[] => {
-  if (names.length === 0) return [];
   const shown = firstOf(names.map((name) => `"${name}"`));
-  return [
-    {
-      code: 'RESULTS_AMONG_STUDIES',
-      message: `${shown} among the studies ${names.length === 1 ? 'holds' : 'hold'} results of a run and ${names.length === 1 ? 'is no study' : 'are no studies'}; keep results outside of --studies`,
-    },
-  ];
+  const held = names.length === 1 ? 'holds results of a run and is no study' : 'hold results of a run and are no studies';
+  const message = `${shown} among the studies ${held}; keep results outside of --studies`;
+  return warnIf(names.length > 0, { code: 'RESULTS_AMONG_STUDIES', message });
 };
