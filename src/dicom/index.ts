@@ -9,6 +9,7 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
+export { element as encodedElement } from './json/data-set-bytes.ts';
 export {
   type DicomJson,
   firstCountOf,
@@ -17,7 +18,6 @@ export {
   type JsonAttribute,
   valuesOf,
 } from './json/dicom-json.ts';
-export { element as encodedElement } from './json/data-set-bytes.ts';
 export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { momentOf } from './parse/date-time.ts';

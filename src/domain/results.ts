@@ -2,7 +2,7 @@ import type { Basis } from './basis.ts';
 import type { Reversal } from './mirror.ts';
 import type { Site } from './site.ts';
 import type { SliceFile } from './study.ts';
-import type { Condition, GradedLocation, Level, SeriesKind } from './vocabulary.ts';
+import type { GradedLocation, SeriesKind } from './vocabulary.ts';
 
 /** A series with listed slices and a known direction. */
 export interface Series {

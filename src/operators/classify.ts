@@ -12,6 +12,7 @@ import { LEVELS } from '../domain/vocabulary.ts';
 import { rowsWithPixels, studyFeatureDistance } from '../models/features/study-features.ts';
 import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
+import { meanOfFolds } from './combined-grades.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import {
   GRADING_PLANS,
@@ -21,7 +22,6 @@ import {
   regionsOfRow,
   restsOn,
 } from './grading-plans.ts';
-import { meanOfFolds } from './combined-grades.ts';
 import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
 import { reversalOf } from './views/viewed-stack.ts';
 import { type View, viewOptions, viewsOf } from './views/views.ts';

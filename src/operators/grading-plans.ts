@@ -1,6 +1,14 @@
 import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
-import { type Condition, CONDITIONS, type GradedLocation, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  type GradedLocation,
+  LEVELS,
+  SEVERITIES,
+  SIDES,
+  type Side,
+} from '../domain/vocabulary.ts';
 import type { RegionKind } from '../models/zoo/region-kinds.ts';
 
 /** Source of a model's input tensor: an entry of regions at the row's level (and on this side). */

@@ -36,6 +36,7 @@ import type { StudyItem } from '../streams/sources/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
 import { untilStopped } from '../streams/until-stopped.ts';
 import { type Blocked, blockMonitor } from './block-monitor.ts';
+import { stepsHash } from './definition.ts';
 import { inputChanged, studyNotSeen } from './errors.ts';
 import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
 import { countExits, type InProgress, inProgress } from './in-progress/in-progress.ts';
@@ -46,7 +47,6 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
 import type { CompleteSettings } from './settings.ts';
-import { stepsHash } from './definition.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 

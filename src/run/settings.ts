@@ -102,9 +102,7 @@ export const runSettings = z.strictObject({
     'number of studies in progress at a time; memory grows with it',
   ),
   memoryBudget: setting(
-    z
-      .union([positive, z.string().transform(bytesFrom)], 'expected a size in bytes, e.g. 200MB or 1.5GiB')
-      .optional(),
+    z.union([positive, z.string().transform(bytesFrom)], 'expected a size in bytes, e.g. 200MB or 1.5GiB').optional(),
     'limit on the pixel data of all studies in progress, e.g. 200MB',
   ),
   modelsInMemory: setting(

@@ -99,8 +99,8 @@ const lawResults = async (info: PluginInfo, timeoutMs: number): Promise<readonly
   }
 };
 
-const subjectOf = <Example extends { readonly options: unknown }, Bound>(
-  info: DeclaredPlugin<string, Example, Bound>,
+const subjectOf = <Info, Example extends { readonly options: unknown }, Bound>(
+  info: Info & DeclaredPlugin<string, Example, Bound>,
   timeoutMs: number,
 ) => {
   const example = info.example!; // `checkPlugin` has looked for it

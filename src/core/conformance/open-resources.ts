@@ -6,8 +6,7 @@ const PAUSE_MS = 10;
 export const GRACE_MS = TRIES * PAUSE_MS;
 
 /** Resources that keep the process alive, by kind: timers, sockets, file reads. */
-const openNow = (): ReadonlyMap<string, readonly string[]> =>
-  grouped(process.getActiveResourcesInfo(), (kind) => kind);
+const openNow = (): ReadonlyMap<string, readonly string[]> => grouped(process.getActiveResourcesInfo(), (kind) => kind);
 
 /**
  * Records open resources; the returned function lists the kinds opened since, after a short grace period.

@@ -18,7 +18,9 @@ const mostFrequent = (values: readonly unknown[]): unknown => {
     values.filter((value) => value !== undefined),
     (value) => JSON.stringify(value),
   );
-  const [best] = [...known].sort(([a, { length: count }], [b, { length: other }]) => other - count || compareText(a, b));
+  const [best] = [...known].sort(
+    ([a, { length: count }], [b, { length: other }]) => other - count || compareText(a, b),
+  );
   return best?.[1][0];
 };
 

@@ -1,5 +1,5 @@
 import { dot, inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, along, radiusMm, type PositionedSlice } from '../slice-place.ts';
+import { agreement, along, type PositionedSlice, radiusMm } from '../slice-place.ts';
 import {
   type At,
   crowdedIn,

@@ -89,7 +89,11 @@ const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice
 export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
   const axial = kind === 'Axial T2';
   const { placed, unplaced } = positioned(all);
-  const { ordered: slices, spacingMm, ...stack } = orderStack(placed, {
+  const {
+    ordered: slices,
+    spacingMm,
+    ...stack
+  } = orderStack(placed, {
     axis: axial ? TO_THE_HEAD : TO_THE_LEFT,
     inBlocks: axial,
     numberOf: ({ header }) => header.instanceNumber,

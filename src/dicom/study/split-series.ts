@@ -86,8 +86,7 @@ const byStation = (slices: readonly Positioned[]): readonly (readonly Positioned
   const [first] = slices;
   if (first === undefined) return [];
   const { normal } = first.place;
-  const away = (a: Positioned, b: Positioned) =>
-    inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
+  const away = (a: Positioned, b: Positioned) => inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
   if (!hasNeighbours(slices, normal, away)) return [slices];
   const stations: Positioned[][] = [];
   for (const one of slices) {

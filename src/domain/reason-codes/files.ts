@@ -1,4 +1,4 @@
-import { refused, skipped, type ReasonCodes } from './reason-code.ts';
+import { type ReasonCodes, refused, skipped } from './reason-code.ts';
 
 /** Reason codes of files that are not images or cannot be read. */
 export const FILE_CODES: ReasonCodes = {

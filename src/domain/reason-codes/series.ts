@@ -1,4 +1,4 @@
-import { check, corrected, noRun, refused, skipped, type ReasonCodes } from './reason-code.ts';
+import { check, corrected, noRun, type ReasonCodes, refused, skipped } from './reason-code.ts';
 
 const NO_REMEDY = 'none needed; where it is wrong, list the series in a descriptions file';
 

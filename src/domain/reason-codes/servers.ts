@@ -1,4 +1,4 @@
-import { check, corrected, noRun, refused, type ReasonCodes } from './reason-code.ts';
+import { check, corrected, noRun, type ReasonCodes, refused } from './reason-code.ts';
 
 /** Codes of studies from a DICOMweb server. */
 export const SERVER_CODES: ReasonCodes = {

@@ -1,4 +1,4 @@
-import { check, corrected, refused, skipped, type ReasonCodes } from './reason-code.ts';
+import { check, corrected, type ReasonCodes, refused, skipped } from './reason-code.ts';
 
 /** Codes of slices and of the results on them. */
 export const SLICE_CODES: ReasonCodes = {

@@ -1,4 +1,4 @@
-import { check, corrected, noRun, refused, skipped, type ReasonCodes } from './reason-code.ts';
+import { check, corrected, noRun, type ReasonCodes, refused, skipped } from './reason-code.ts';
 
 /** Codes of studies and of folders of studies. */
 export const STUDY_CODES: ReasonCodes = {

@@ -12,7 +12,8 @@ import type { RunRecord } from './run-record.ts';
 export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }: RunRecord): Promise<Pipeline> => {
   const { plugins: hashes, ...sections } = definition;
   const context = builtInContext({});
-  const { pluginFiles } = hashes === undefined ? {} : await withPluginFiles(await readPipelineText(file), file, context);
+  const { pluginFiles } =
+    hashes === undefined ? {} : await withPluginFiles(await readPipelineText(file), file, context);
   const loaded = [...(pluginFiles ?? [])];
   if (loaded.some(([, one], index) => !('sha256' in one) || one.sha256 !== hashes?.[index])) throw pluginsChanged(file);
   if (loaded.length !== (hashes?.length ?? 0)) throw pluginsChanged(file);

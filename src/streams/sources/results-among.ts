@@ -56,7 +56,8 @@ const isUnbegun = async (folder: string): Promise<boolean> => {
 /** One warning for all of them. */
 export const resultsLeftOut = (names: readonly string[]): readonly Warning[] => {
   const shown = firstOf(names.map((name) => `"${name}"`));
-  const held = names.length === 1 ? 'holds results of a run and is no study' : 'hold results of a run and are no studies';
+  const held =
+    names.length === 1 ? 'holds results of a run and is no study' : 'hold results of a run and are no studies';
   const message = `${shown} among the studies ${held}; keep results outside of --studies`;
   return warnIf(names.length > 0, { code: 'RESULTS_AMONG_STUDIES', message });
 };

@@ -163,7 +163,11 @@ const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warn
 /** Files without slices. Folders are not named, since exports name them after patients. */
 export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
   ...filesLeftOut('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
-  ...filesLeftOut('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
+  ...filesLeftOut(
+    'FILES_NOT_IMAGES',
+    index.notImages,
+    'DICOM without pixels, such as a DICOMDIR, a report or raw data',
+  ),
   ...entriesLeftOut('SERIES_LINK', tree.links, 'link', 'a study is read within its own folder'),
   ...entriesLeftOut('SERIES_TOO_DEEP', tree.tooDeep, 'folder', 'more than eight levels below the study'),
   ...entriesLeftOut('FILES_IRREGULAR', tree.irregular, 'entry', 'pipes, sockets or devices, which are never read'),

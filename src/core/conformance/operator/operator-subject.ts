@@ -1,6 +1,6 @@
 import type { BoundOperator, OperatorInfo } from '../../define-operator.ts';
-import type { OperatorExample } from '../../operator-example.ts';
 import type { OperatorEnv } from '../../operator-env.ts';
+import type { OperatorExample } from '../../operator-example.ts';
 import type { Additions, StudyState } from '../../study-state.ts';
 import type { Law } from '../law.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
@@ -20,5 +20,8 @@ export type OperatorLaw = Law<OperatorSubject>;
 /** What the operator makes of a study, by default the example's in its own environment. */
 export const outcomeOn = (
   { bound, example, timeoutMs }: OperatorSubject,
-  { state = example.study(), env = exampleEnv(example) }: { readonly state?: StudyState; readonly env?: OperatorEnv } = {},
+  {
+    state = example.study(),
+    env = exampleEnv(example),
+  }: { readonly state?: StudyState; readonly env?: OperatorEnv } = {},
 ): Promise<Outcome<Additions>> => outcomeOf(bound.work(env)(state, uncancelled()), timeoutMs);
