@@ -34,8 +34,45 @@ export const runTool = (tool: DicomTool, args: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
-/** What dciodvfy finds wrong with a file: its lines that begin with `Error`. */
-export const dicomErrors = (file: string): readonly string[] => {
-  const { stdout, stderr } = runTool('dciodvfy', [file]);
-  return `${stdout}\n${stderr}`.split('\n').filter((line) => line.startsWith('Error'));
+/** What a program wrote about one of several files, to both streams. */
+export interface ToolAnswer {
+  readonly file: string;
+  readonly status: number;
+  readonly lines: readonly string[];
+}
+
+const END = '#status ';
+
+/** Runs a program on one file after the other; a shell does, since a process as large as that of the tests takes long to start others. */
+export const runToolOnEach = (
+  tool: DicomTool,
+  args: readonly string[],
+  files: readonly string[],
+): readonly ToolAnswer[] => {
+  const script = `for file; do ${[tool, ...args].join(' ')} "$file" 2>&1; printf '\\n${END}%s\\n' $?; done`;
+  const { stdout, error } = spawnSync('sh', ['-c', script, 'sh', ...files], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (error !== undefined) throw error;
+  const answers: ToolAnswer[] = [];
+  let lines: string[] = [];
+  for (const line of stdout.split('\n'))
+    if (line.startsWith(END)) {
+      answers.push({ file: files[answers.length]!, status: Number(line.slice(END.length)), lines });
+      lines = [];
+    } else lines.push(line);
+  if (answers.length !== files.length) throw new Error(`${answers.length} answers of ${tool} on ${files.length} files`);
+  return answers;
 };
+
+/** What dciodvfy finds wrong with each file: its lines that begin with `Error`. */
+export const dicomErrorsOfEach = (files: readonly string[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    runToolOnEach('dciodvfy', [], files).map(({ file, lines }) => [
+      file,
+      lines.filter((line) => line.startsWith('Error')),
+    ]),
+  );
+
+export const dicomErrors = (file: string): readonly string[] => dicomErrorsOfEach([file]).get(file)!;

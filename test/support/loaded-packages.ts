@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { compiled } from './node-program.ts';
 
 /** Imports modules in a process of its own and prints every package that was resolved on the way, and what the last one exports. */
 const probe = (urls: readonly string[]): string => `
@@ -25,13 +26,11 @@ export interface Loaded {
   readonly names: readonly string[];
 }
 
-/** What importing these modules loads. */
-export const loadedBy = (...urls: readonly string[]): Loaded => {
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', probe(urls)];
-  const { stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-  });
+/** What importing these modules of the product loads. */
+export const loadedBy = (...modules: readonly URL[]): Loaded => {
+  const urls = modules.map((module) => pathToFileURL(compiled(module)).href);
+  const args = ['--input-type=module', '--eval', probe(urls)];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(stderr).to.equal('');
   return JSON.parse(stdout);
 };

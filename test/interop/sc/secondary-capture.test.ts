@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SpineError } from '../../../src/domain/spine-error.ts';
 import { secondaryCaptures } from '../../../src/interop/index.ts';
-import { describeWithTools, dicomErrors, runTool } from '../../support/dicom-tools.ts';
+import { describeWithTools, dicomErrors, dicomErrorsOfEach, runToolOnEach } from '../../support/dicom-tools.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { examplePictures } from '../example-pictures.ts';
 import { exampleResult } from '../example-result.ts';
@@ -70,16 +70,17 @@ describe('secondaryCaptures', function () {
   describeWithTools('in other readers', ['dciodvfy', 'dcmdump'], () => {
     it(`dciodvfy finds no error and DCMTK reads them, in those of ${COUNT} pictures`, async () => {
       const folder = await keptFolder();
-      let count = 0;
-      for (let seed = 0; count < COUNT; seed++) {
+      const files: string[] = [];
+      for (let seed = 0; files.length < COUNT; seed++) {
         for (const { bytes } of capturesOf(seed).captures) {
-          const file = join(folder, `${count++}.dcm`);
+          const file = join(folder, `${seed}-${files.length}.dcm`);
           await writeFile(file, bytes);
-          expect(dicomErrors(file), `seed ${seed}`).to.deep.equal([]);
-          const { status, stderr } = runTool('dcmdump', ['-q', file]);
-          expect(status, stderr).to.equal(0);
+          files.push(file);
         }
       }
+      for (const [file, errors] of dicomErrorsOfEach(files)) expect(errors, file).to.deep.equal([]);
+      for (const { file, status, lines } of runToolOnEach('dcmdump', ['-q'], files))
+        expect(status, `${file}\n${lines.join('\n')}`).to.equal(0);
     });
 
     it('dciodvfy finds the error in one with an unknown term, so that it would find others', async () => {

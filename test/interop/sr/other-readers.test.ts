@@ -10,7 +10,13 @@ import { spatialCoordinates } from '../../../src/interop/sr/items.ts';
 import { structuredReport } from '../../../src/interop/sr/structured-report.ts';
 import type { StudyResult } from '../../../src/interop/study-result.ts';
 import { askPython, describeDicomPython } from '../../support/dicom-python.ts';
-import { describeWithTools, dicomErrors, runTool } from '../../support/dicom-tools.ts';
+import {
+  describeWithTools,
+  dicomErrors,
+  dicomErrorsOfEach,
+  runTool,
+  runToolOnEach,
+} from '../../support/dicom-tools.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { exampleResult } from '../example-result.ts';
 import { reportAnswer } from '../report-answer.ts';
@@ -44,7 +50,9 @@ describe('structured reports in other readers', function () {
 
   describeWithTools('dciodvfy', ['dciodvfy'], () => {
     it(`finds no error in ${COUNT} reports`, () => {
-      for (const { file } of reports) expect(dicomErrors(file), file).to.deep.equal([]);
+      const found = dicomErrorsOfEach(reports.map(({ file }) => file));
+      expect(found.size).to.equal(COUNT);
+      for (const [file, errors] of found) expect(errors, file).to.deep.equal([]);
     });
 
     it('finds the error in a report with an unknown term, so that it would find others', async () => {
@@ -58,11 +66,13 @@ describe('structured reports in other readers', function () {
 
   describeWithTools('DCMTK', ['dsrdump', 'dsr2xml'], () => {
     it(`dumps ${COUNT} reports without errors, each with 25 groups`, () => {
-      for (const { file } of reports) {
-        const { status, stdout, stderr } = runTool('dsrdump', ['+Pl', file]);
-        expect(status, stderr).to.equal(0);
-        expect(stderr.split('\n').filter((line) => /^(E|F):/.test(line))).to.deep.equal([]);
-        expect(stdout.match(/"Measurement Group"/g)).to.have.length(25);
+      const files = reports.map(({ file }) => file);
+      const answers = runToolOnEach('dsrdump', ['+Pl'], files);
+      expect(answers).to.have.length(COUNT);
+      for (const { file, status, lines } of answers) {
+        expect(status, file).to.equal(0);
+        expect(lines.filter((line) => /^(E|F):/.test(line))).to.deep.equal([]);
+        expect(lines.join('\n').match(/"Measurement Group"/g)).to.have.length(25);
       }
     });
 
