@@ -47,6 +47,11 @@ const TABLE: readonly Rule[] = [
   ['columns', isColumns, 'a list of column names'],
   READS,
   ['rows', isFunction, 'a function of the options that gives a function of a study'],
+  [
+    'open',
+    (value) => value === undefined,
+    'nothing next to "rows"; with "open", the rows of a study come from "ofStudy"',
+  ],
 ];
 
 const FILES: readonly Rule[] = [

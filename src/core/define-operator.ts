@@ -17,7 +17,13 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import { cancellable, withOwnSignal } from './cancellable.ts';
 import { checkedNames, checkOperator } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
-import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
+import {
+  entriesPromised,
+  entriesUndeclared,
+  partUnexpected,
+  resultCountUnexpected,
+  resultUnexpected,
+} from './errors.ts';
 import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { OperatorExample } from './operator-example.ts';
 import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
@@ -94,11 +100,15 @@ const checkedAdditions = (value: unknown, writes: readonly EntryName[]): Additio
   if (!isAdditions(value)) throw resultUnexpected(value);
   const undeclared = [...value.entries.keys()].filter((name) => !writes.includes(name));
   if (undeclared.length > 0) throw entriesUndeclared(undeclared, writes);
+  const promised = [...value.entries].filter(([, entry]) => isPromise(entry)).map(([name]) => name);
+  if (promised.length > 0) throw entriesPromised(promised);
   return value;
 };
 
 const isAdditions = (value: unknown): value is Additions =>
   isObject(value) && 'entries' in value && value.entries instanceof Map && !('study' in value);
+
+const isPromise = (value: unknown): boolean => isObject(value) && 'then' in value && typeof value.then === 'function';
 
 const isInput = (value: unknown): value is ObservableInput<unknown> =>
   isObject(value) &&
@@ -111,17 +121,29 @@ const onlyAdditions = (result: unknown, writes: readonly EntryName[], signal: Ab
     take(2),
     toArray(),
     map((emitted) => {
-      if (emitted.length !== 1) throw resultCountUnexpected(emitted.length);
+      if (emitted.length !== 1)
+        throw Array.isArray(result) ? resultUnexpected(result) : resultCountUnexpected(emitted.length);
       return checkedAdditions(emitted[0], writes);
     }),
   );
 };
 
+type Work = ReturnType<OperatorSpec<z.ZodType>['apply']>;
+
+const isWork = (value: unknown): value is Work => typeof value === 'function';
+
 /** Starts the operator's work; its errors carry the study's id and the operator's name. */
 const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>) => {
   const writes = spec.writes(options);
   return (env: OperatorEnv) => {
-    const work = spec.apply(options, env);
+    const work: unknown = spec.apply(options, env);
+    if (!isWork(work))
+      throw partUnexpected(
+        spec.name,
+        'the result of "apply"',
+        work,
+        'a function of a study: (options, env) => (study, { signal }) => additions',
+      );
     return (state: StudyState, context: StudyContext): Observable<Additions> =>
       defer(() => {
         context.signal.throwIfAborted();

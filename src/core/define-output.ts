@@ -4,6 +4,7 @@ import type { StudyRef } from '../domain/study.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import { checkOutput } from './check-declaration.ts';
+import { checkedOutput, checkedRows } from './checked-output.ts';
 import type { SourceFiles } from './define-source.ts';
 import type { EntryName } from './entries.ts';
 import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
@@ -132,8 +133,8 @@ export interface OutputInfo extends DeclaredPlugin<'output', OutputExample, Boun
 }
 
 /** A study that failed has no rows. */
-const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
-  ofStudy: ({ state }) => ({ rows: state === undefined ? [] : rows(state) }),
+const tableOf = (name: string, rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
+  ofStudy: ({ state }) => ({ rows: state === undefined ? [] : checkedRows(name, rows(state)) }),
 });
 
 /**
@@ -168,7 +169,8 @@ export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputIn
       folder: isTable ? undefined : spec.folder,
       reads: spec.reads(options),
       companions: spec.companions?.(options) ?? [],
-      open: (run, env) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run, env)),
+      open: async (run, env) =>
+        isTable ? tableOf(spec.name, spec.rows(options)) : checkedOutput(spec.name, await spec.open(options, run, env)),
     };
   });
   return { ...declared, columns: spec.columns };

@@ -3,6 +3,7 @@ import type { ReadBytes } from '../dicom/index.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { StudyRef, Warning } from '../domain/study.ts';
 import { checkSource } from './check-declaration.ts';
+import { checkedSource } from './checked-source.ts';
 import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
 import type { StudyItem } from './study-item.ts';
 
@@ -152,5 +153,8 @@ export type SourceInfo = DeclaredPlugin<'source', SourceExample, BoundSource>;
  */
 export const defineSource = <S extends z.ZodType>(spec: SourceSpec<S>): SourceInfo => {
   checkSource(spec);
-  return declaredPlugin('source', spec, (options) => ({ name: spec.name, open: (env) => spec.open(options, env) }));
+  return declaredPlugin('source', spec, (options) => ({
+    name: spec.name,
+    open: async (env) => checkedSource(spec.name, await spec.open(options, env)),
+  }));
 };

@@ -9,6 +9,7 @@ const shown = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'string') return `"${value}" (text)`;
   if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `${String(value)} (${typeof value})`;
 };
 
@@ -42,6 +43,20 @@ export const resultUnexpected = (found: unknown): SpineError =>
   new SpineError({
     code: 'RESULT_UNEXPECTED',
     reason: `returned ${isWholeStudy(found) ? 'a whole study' : shown(found)}; expected additions, e.g. adding('custom.name', value)`,
+  });
+
+export const entriesPromised = (names: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'RESULT_UNEXPECTED',
+    reason: `gives a promise as the ${names.length === 1 ? 'entry' : 'entries'} ${quotedNames(names)}; await it first`,
+  });
+
+/** A part of what a plugin gives back has another form than its type. */
+export const partUnexpected = (plugin: string, part: string, found: unknown, expected: string): SpineError =>
+  new SpineError({
+    code: 'RESULT_UNEXPECTED',
+    reason: `${part} is ${shown(found)}, expected ${expected}`,
+    where: { operator: plugin },
   });
 
 export const resultCountUnexpected = (found: number): SpineError =>

@@ -246,6 +246,18 @@ describe('defineOperator', () => {
       `returned a whole study; expected additions, e.g. adding('custom.name', value)`,
     ],
     [
+      'a promise as an entry',
+      () => adding('custom.size', Promise.resolve(3)),
+      'RESULT_UNEXPECTED',
+      'gives a promise as the entry "custom.size"; await it first',
+    ],
+    [
+      'a list',
+      () => [1, 2] as never,
+      'RESULT_UNEXPECTED',
+      `returned a list; expected additions, e.g. adding('custom.name', value)`,
+    ],
+    [
       'an observable without a result',
       () => EMPTY,
       'RESULT_COUNT_UNEXPECTED',
@@ -264,6 +276,15 @@ describe('defineOperator', () => {
       expect(error).to.include({ code, reason });
       expect(error.where).to.include({ studyId: '4003253', operator: 'measure-size' });
     });
+
+  it('refuses an "apply" that does the work at once', () => {
+    const error = thrownBy(() => declared(() => adding('custom.size', 1) as never)(fileEnv(), {}));
+    expect(error).to.include({
+      code: 'RESULT_UNEXPECTED',
+      reason:
+        'the result of "apply" is an object, expected a function of a study: (options, env) => (study, { signal }) => additions',
+    });
+  });
 
   const complete = {
     name: 'x',
@@ -285,7 +306,7 @@ describe('defineOperator', () => {
       { example: () => given() },
       '"example" is a function, expected an object with "options" and a function "study", or nothing',
     ],
-    [{ reads: ['series'] }, '"reads" is an object, expected a function of the options that gives names of entries'],
+    [{ reads: ['series'] }, '"reads" is a list, expected a function of the options that gives names of entries'],
     [{ writes: 3 }, '"writes" is 3 (number), expected a function of the options that gives names of entries'],
     [{ apply: null }, '"apply" is nothing, expected a function of the options and the environment'],
   ];

@@ -70,6 +70,11 @@ const alternating = (lists: readonly (readonly string[])[]): Spec['open'] => {
   });
 };
 
+/** What somebody without a type checker may give. */
+async function* itemsLike(...items: readonly unknown[]): AsyncGenerator<StudyItem> {
+  yield* items as readonly StudyItem[];
+}
+
 async function* endless(path: string, stop?: AbortSignal): AsyncGenerator<StudyItem> {
   yield* studiesIn(path);
   while (!stop?.aborted) await pause(20, undefined, { ref: false });
@@ -199,9 +204,39 @@ describe('checkPlugin of a source', function () {
       'leaves nothing open behind it: closed without asking for a study, leaves Timeout open; end it in "close" or "finally"',
     ],
     [
+      'gives a list of studies',
+      opening(() => ({ studies: [] as unknown as AsyncIterable<StudyItem> })),
+      'opens its own example: good: "studies" of what "open" gives is a list, expected an async iterable, such as what an async function* gives',
+    ],
+    [
+      'forgets its origin',
+      opening(() => ({ origin: undefined as never })),
+      'opens its own example: good: "origin" of what "open" gives is nothing, expected an object, {} if results depend on the files alone',
+    ],
+    [
+      'cannot read files',
+      opening(() => ({ files: { listFiles } as unknown as OpenSource['files'] })),
+      'opens its own example: good: "files.readBytes" of what "open" gives is nothing, expected a function of a path',
+    ],
+    [
+      'gives references without "study"',
+      opening((_, path) => ({ studies: itemsLike(referenceOf(path, 'a').study) })),
+      'opens its own example: good: "study" of an item of "studies" is nothing, expected { id, series }',
+    ],
+    [
+      'names a study by a number',
+      opening(() => ({ studies: itemsLike({ study: { id: 7, series: [] } }) })),
+      'opens its own example: good: "study.id" of an item of "studies" is 7 (number), expected text',
+    ],
+    [
+      'gives a study without series',
+      opening(() => ({ studies: itemsLike({ study: { id: 'a' } }) })),
+      'opens its own example: good: "study.series" of the item "a" is nothing, expected a list',
+    ],
+    [
       'does not notice a change',
       opening(() => ({ inputOf: async () => ({ bytes: 0, digest: 'same' }) })),
-      'tells when a study has changed: the digest of "inputOf" stays when a file of the study changes; "inputOf" says 0 bytes, so that no memory is kept for the study',
+      'tells when a study has changed: the digest of "inputOf" stays when a byte is added to a/1.dcm and 1 more; let it change with the files that hold the study; "inputOf" says 0 bytes, so that no memory is kept for the study',
     ],
   ];
   for (const [what, open, complaint] of bad)
