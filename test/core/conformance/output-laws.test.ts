@@ -58,6 +58,11 @@ describe('checkPlugin of an output', () => {
     expect(await brokenLaws(defineOutput(table))).to.deep.equal([]);
   });
 
+  it('refuses a declaration with both rows and a function that opens it', () => {
+    const both = { ...good, rows: () => () => [] };
+    expect(() => defineOutput(both)).to.throw('"open" is a function, expected nothing next to "rows"');
+  });
+
   const bad: readonly (readonly [what: string, change: Change, complaint: string])[] = [
     [
       'makes nothing',
@@ -152,6 +157,37 @@ describe('checkPlugin of an output', () => {
         }),
       },
       'tells of a run from its records alone, however few: "ofRun" throws for a run of no study: no study',
+    ],
+    [
+      'counts studies in a variable',
+      {
+        open: () => {
+          let seen = 0;
+          return {
+            ofStudy: (outcome, made) => {
+              seen++;
+              return work.ofStudy(outcome, made);
+            },
+            ofRun: async () => [{ path: 'good/seen.txt', content: String(seen) }],
+          };
+        },
+      },
+      'tells of a run from its records alone, however few: "ofRun" tells something else where "ofStudy" was called before it; take all of it from the records',
+    ],
+    [
+      'forgets to return',
+      { open: studyWork(() => undefined as never) },
+      'runs its own example: good: the result of "ofStudy" is nothing, expected { rows, files }, or {} for nothing',
+    ],
+    [
+      'opens to a function',
+      { open: () => (() => ({})) as never },
+      'runs its own example: good: "ofStudy" of what "open" gives is nothing, expected a function of a study',
+    ],
+    [
+      'gives one row as the rows',
+      { open: studyWork(() => ({ rows: ['1', 25] as never })) },
+      'runs its own example: good: a row is "1" (text), expected a list of cells; "rows" is a list of rows',
     ],
     [
       'never ends',

@@ -53,6 +53,12 @@ export const runLaw: OutputLaw = {
       } catch (error) {
         complaints.push(`"ofRun" throws for a run ${which}: ${messageOf(error)}`);
       }
-    return complaints;
+    if (complaints.length > 0) return complaints;
+    const alike =
+      deepDigest(await filesAbout(subject, [done])) ===
+      deepDigest(await filesAbout(subject, [done], [subject.example.study()]));
+    return alike
+      ? []
+      : ['"ofRun" tells something else where "ofStudy" was called before it; take all of it from the records'];
   },
 };

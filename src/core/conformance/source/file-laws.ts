@@ -1,5 +1,5 @@
 import { appendFile, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { isSliceName, readHeaders } from '../../../dicom/index.ts';
 import type { ListedFile } from '../../../domain/indexed.ts';
 import type { SeriesRef } from '../../../domain/study.ts';
@@ -61,13 +61,13 @@ export const filesLaw: SourceLaw = {
 };
 
 /** Appends a byte to every file of a study in the folder, or to every file if it has none there. */
-const changeFiles = async (folder: string, paths: readonly string[]): Promise<number> => {
+const changeFiles = async (folder: string, paths: readonly string[]): Promise<readonly string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const all = entries.filter((entry) => entry.isFile()).map((entry) => resolve(entry.parentPath, entry.name));
   const own = all.filter((path) => paths.some((one) => resolve(one) === path));
   const changed = own.length > 0 ? own : all;
   for (const path of changed) await appendFile(path, Uint8Array.of(0));
-  return changed.length;
+  return changed.map((path) => relative(folder, path)).sort();
 };
 
 export const inputLaw: SourceLaw = {
@@ -85,10 +85,16 @@ export const inputLaw: SourceLaw = {
         folder,
         files.map(({ path }) => path),
       );
-      if (changed === 0) return []; // it reads no files
+      const [one] = changed;
+      if (one === undefined) return []; // it reads no files
+      const more = changed.length > 1 ? ` and ${changed.length - 1} more` : '';
       const after = await inputOf();
       return [
-        ...(after.digest !== before.digest ? [] : ['the digest of "inputOf" stays when a file of the study changes']),
+        ...(after.digest !== before.digest
+          ? []
+          : [
+              `the digest of "inputOf" stays when a byte is added to ${one}${more}; let it change with the files that hold the study`,
+            ]),
         ...(before.bytes > 0 ? [] : ['"inputOf" says 0 bytes, so that no memory is kept for the study']),
       ];
     }),
