@@ -31,6 +31,7 @@ import { statusCommand } from './commands/status-command.ts';
 import { testPluginCommand } from './commands/test-plugin-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { checkGiven } from './options/check-given.ts';
+import { endIfAsked } from './process/end-with-command.ts';
 import { EXIT } from './process/exit-codes.ts';
 import { setHeapForBuffers } from './process/heap-flags.ts';
 import { noEarlyExit } from './process/no-early-exit.ts';
@@ -138,3 +139,4 @@ try {
   reportFailure(error);
 }
 mayExit();
+endIfAsked();

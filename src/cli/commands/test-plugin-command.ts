@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { endWithCommand } from '../process/end-with-command.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 export const testPluginCommand = (cli: Argv) =>
@@ -20,5 +21,6 @@ export const testPluginCommand = (cli: Argv) =>
       const { text, broken } = await testPluginFile(file, { timeoutMs: timeout * 1000, json });
       process.stdout.write(text);
       process.exitCode = broken > 0 ? EXIT.usage : EXIT.done;
+      endWithCommand(); // a plugin may have left a timer or a server behind
     },
   );

@@ -1,7 +1,9 @@
 import { BUILT_IN } from '../../config/built-in.ts';
 import { loadPluginFile } from '../../config/user-files/load-plugins.ts';
 import { checkPlugin, type LawResult } from '../../core/conformance/index.ts';
+import { strayErrors } from '../../core/conformance/stray-errors.ts';
 import { PLUGIN_KINDS, type PluginInfo, type PluginKind } from '../../core/registry.ts';
+import { watchedLoop } from '../process/watched-loop.ts';
 
 const MARKS: Readonly<Record<LawResult['outcome'], string>> = { kept: 'ok  ', broken: 'FAIL', 'not tried': '-   ' };
 
@@ -33,6 +35,17 @@ const nameLaw = (kind: PluginKind, { name, kind: word }: PluginInfo): LawResult 
   };
 };
 
+/** A law of the process, told of where it is broken. */
+const strayLaw = (complaints: readonly string[]): readonly LawResult[] =>
+  complaints.length === 0 ? [] : [{ law: 'leaves no error behind', outcome: 'broken', complaints }];
+
+const resultsOf = async (kind: PluginKind, info: PluginInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+  const strays = strayErrors();
+  const results = await checkPlugin(info, { timeoutMs });
+  await new Promise(setImmediate); // when Node tells of promises that were rejected by the last call
+  return [nameLaw(kind, info), ...results, ...strayLaw(strays())];
+};
+
 /**
  * Checks the laws for every source, operator and output of a file. @throws PLUGIN_* if the file exports none or cannot
  * be loaded
@@ -43,13 +56,16 @@ export const testPluginFile = async (
 ): Promise<{ readonly text: string; readonly broken: number }> => {
   const plugins = await loadPluginFile(file);
   const tested: Tested[] = [];
-  for (const kind of PLUGIN_KINDS)
-    for (const info of plugins[kind])
-      tested.push({
-        kind: info.kind,
-        name: info.name,
-        results: [nameLaw(kind, info), ...(await checkPlugin(info, { timeoutMs }))],
-      });
+  const watch = watchedLoop(timeoutMs);
+  try {
+    for (const kind of PLUGIN_KINDS)
+      for (const info of plugins[kind]) {
+        watch.begin(`${info.kind} ${info.name}`);
+        tested.push({ kind: info.kind, name: info.name, results: await resultsOf(kind, info, timeoutMs) });
+      }
+  } finally {
+    watch.end();
+  }
   return {
     text: json ? `${JSON.stringify(tested, undefined, 2)}\n` : tested.map(asText).join('\n'),
     broken: tested.flatMap(({ results }) => results).filter(isBroken).length,

@@ -61,6 +61,35 @@ describe('spinestream test-plugin', () => {
     expect(status).to.equal(1);
   });
 
+  const runOn = async (name: string, content: string) => {
+    await writeTree(folder(), { [name]: content });
+    return spinestream(['test-plugin', join(folder(), name), '--timeout', '1']);
+  };
+
+  it('finds an error that nothing catches, and does not wait for what a plugin left running', async () => {
+    const late = "async () => { throw new Error('late'); }";
+    const { status, stdout } = await runOn(
+      'late.ts',
+      FORGETFUL.replace(
+        '() => adding(',
+        `() => { setInterval(() => {}, 1000); void (${late})(); return adding(`,
+      ).replace(', 1),', ', 1); },'),
+    );
+    expect(stdout).to.match(
+      /FAIL {2}leaves no error behind\n +an error that nothing catches: late \(late\.ts:6:\d+\); await every promise/,
+    );
+    expect(status).to.equal(2);
+  });
+
+  it('says that a plugin blocks the event loop, and ends', async () => {
+    const { signal, stderr } = await runOn(
+      'busy.ts',
+      FORGETFUL.replace("() => adding('custom.a', 1)", '() => { for (;;); }'),
+    );
+    expect(stderr).to.include('operator forgetful blocks the event loop: nothing else could run for 3 s');
+    expect(signal).to.equal('SIGKILL');
+  });
+
   it('breaks a law where the name is one of the product', async () => {
     await writeTree(folder(), { 'taken.ts': FORGETFUL.replaceAll("'forgetful'", "'crop-rois'") });
     const { text } = await testPluginFile(join(folder(), 'taken.ts'), { timeoutMs: 5000, json: false });
