@@ -32,7 +32,7 @@ const ONE_BYTE: Readonly<Record<string, Coding>> = {
 
 /** Sets that apply to all text of an object and have no escapes. */
 const ALONE: readonly (readonly [RegExp, string])[] = [
-  [/^ISO_IR 192$/, 'utf-8'],
+  [/IR 192$/, 'utf-8'],
   [/^GB18030$/, 'gb18030'],
   [/^GBK$/, 'gbk'],
 ];
@@ -130,6 +130,6 @@ export const textIn = (bytes: Uint8Array, charsets: readonly string[], isName = 
   const [first = ''] = charsets;
   const [, alone] = ALONE.find(([term]) => term.test(first)) ?? [];
   if (alone !== undefined) return new TextDecoder(alone).decode(bytes);
-  const number = /^ISO(?:_IR| 2022 IR) (\d+)$/.exec(first)?.[1] ?? '6';
+  const number = /IR (\d+)$/.exec(first)?.[1] ?? '6';
   return readEscaped(bytes, ONE_BYTE[number] ?? LATIN_1, isName ? NAME_DELIMITERS : DELIMITERS);
 };

@@ -1,8 +1,9 @@
 import type { Element } from 'dicom-parser';
 import type { DicomTag } from '../tags.ts';
 import { TAGS } from '../tags.ts';
+import { textIn } from './character-sets.ts';
 import type { DataSet } from './data-set.ts';
-import { decoded, latin } from './text.ts';
+import { latin } from './text.ts';
 
 /** Maximum text length; no attribute that is read as text comes near. Longer values count as absent. */
 const MAX_TEXT_BYTES = 1024;
@@ -20,11 +21,15 @@ const bytesOfText = ({ bytes, elements }: DataSet, { key }: DicomTag): string | 
 export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined =>
   bytesOfText(dataSet, tag)?.trim() || undefined;
 
-/** Value of an attribute of VR LO or SH, in the object's character set. */
+/** Characters whose bytes differ between character sets, and escapes. */
+const NOT_PLAIN = /[^ -~]/;
+
+/** Value of an attribute of VR LO or SH, in the object's character sets, with full-width letters as plain ones. */
 export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
   const text = bytesOfText(dataSet, tag);
-  if (text === undefined) return undefined;
-  return decoded(text, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
+  if (text === undefined || !NOT_PLAIN.test(text)) return text?.trim() || undefined;
+  const charsets = (textOf(dataSet, TAGS.specificCharacterSet) ?? '').split('\\').map((term) => term.trim());
+  return textIn(Buffer.from(text, 'latin1'), charsets).normalize('NFKC').trim() || undefined;
 };
 
 /** Values of an attribute of VR CS in upper case, without empty ones. */

@@ -35,6 +35,7 @@ describe('descriptions', () => {
   it('in a Latin character set, or in one that is not declared, are read as such', () => {
     expect(described(text('r\xfccken T2'), 'ISO_IR 100')).to.equal('rücken T2');
     expect(described(text('kr\xeegos\xb3up'), 'ISO_IR 101')).to.equal('krîgosłup');
+    expect(described(text('\xee\xfa\xf0\xe9T2'), 'ISO_IR 138')).to.equal('מתניT2');
     expect(described(text('r\xfccken T2'))).to.equal('rücken T2');
     expect(described(text('T2 \xff\xfe'), 'ISO_IR 192')).to.match(/^T2 /);
   });
