@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +8,14 @@ import { thrownBy } from '../../support/thrown-by.ts';
 
 describe('inProgress', () => {
   const folder = temporaryFolder();
+
+  it('leaves nothing of a longer list', () => {
+    const marks = inProgress(folder());
+    for (const id of ['a study with a long name', 'another one']) marks.begin(id);
+    marks.recorded('a study with a long name');
+    expect(leftInProgress(folder())).to.deep.equal([{ studyId: 'another one' }]);
+    expect(JSON.parse(readFileSync(join(folder(), 'in-progress.json'), 'utf8'))).to.have.length(1);
+  });
 
   it('leaves the studies that were begun and not ended, with their last operators', () => {
     const marks = inProgress(folder());
