@@ -1,4 +1,5 @@
 import { concatMap, map, type Observable, of, tap } from 'rxjs';
+import { SpineError } from '../domain/spine-error.ts';
 import { type AbandonedStep, boundedStep } from './bounded-step.ts';
 import { withOwnSignal } from './cancellable.ts';
 import { stepUnstarted } from './errors.ts';
@@ -97,11 +98,14 @@ const watched = (
   };
 };
 
-/** @throws STEP_UNSTARTED */
+/** Whether "apply" gave something else than a function, and did not throw. */
+const isOfResult = (cause: unknown): boolean => cause instanceof SpineError && cause.code === 'RESULT_UNEXPECTED';
+
+/** @throws STEP_UNSTARTED, RESULT_UNEXPECTED */
 const started = (operator: Step['operator'], env: OperatorEnv): ReturnType<Step['operator']['work']> => {
   try {
     return operator.work(env);
   } catch (cause) {
-    throw stepUnstarted(operator.name, cause);
+    throw isOfResult(cause) ? cause : stepUnstarted(operator.name, cause);
   }
 };

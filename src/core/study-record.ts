@@ -1,6 +1,7 @@
 import type { BasisCounts } from '../domain/basis.ts';
 import type { SpineError, Where } from '../domain/spine-error.ts';
 import { messageOf } from '../domain/text/message-of.ts';
+import { thrownAt } from '../domain/text/thrown-at.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 
 /** The journal in a folder of results. */
@@ -16,7 +17,7 @@ export interface Failure {
   readonly code: string;
   readonly reason: string;
   readonly where: Where;
-  /** Messages of the causes, outermost first. */
+  /** Messages of the causes, outermost first; that of an unintended error with its place in the code. */
   readonly causes: readonly string[];
 }
 
@@ -39,6 +40,6 @@ export interface StudyRecord {
 export const failureOf = (error: SpineError): Failure => {
   const causes: string[] = [];
   for (let cause = error.cause; cause instanceof Error && causes.length < 8; cause = cause.cause)
-    causes.push(messageOf(cause));
+    causes.push(`${messageOf(cause)}${cause.cause instanceof Error ? '' : thrownAt(cause)}`);
   return { code: error.code, reason: error.reason, where: error.where, causes };
 };

@@ -67,8 +67,13 @@ const studiesOf = (count: number | string): string => `${count} ${count === 1 ? 
 const failureLine = ({ studyId, error }: StudyEvent['record']): string => {
   const { seriesId, file, operator } = error?.where ?? {};
   const place = [seriesId && `series ${seriesId}`, file, operator].filter(Boolean).join(' / ');
-  return `study ${studyId} failed: ${place === '' ? '' : `${place}: `}${error?.reason} [${error?.code}]`;
+  const reason = error?.code === 'UNEXPECTED' ? withItsPlace(error.reason, error.causes) : error?.reason;
+  return `study ${studyId} failed: ${place === '' ? '' : `${place}: `}${reason} [${error?.code}]`;
 };
+
+/** The cause that says the same and where in the code it was. */
+const withItsPlace = (reason: string, causes: readonly string[]): string =>
+  causes.find((cause) => cause.startsWith(`${reason} (`)) ?? reason;
 
 const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-earlier' }>): string =>
   `existing results were made with ${earlier.join(' and ')}, this run uses ${now}; results may differ: ` +

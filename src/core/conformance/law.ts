@@ -1,4 +1,4 @@
-import { thrownAt } from './thrown-at.ts';
+import { thrownAt } from '../../domain/text/thrown-at.ts';
 
 /** A property that every plugin of a kind must have; `S` is the subject of the check. */
 export interface Law<S> {

@@ -1,5 +1,5 @@
 import { messageOf } from '../../domain/text/message-of.ts';
-import { placeOf } from './thrown-at.ts';
+import { placeOf } from '../../domain/text/thrown-at.ts';
 
 /**
  * Collects errors that nothing catches, of a promise, timer or event that a plugin left running; in a run such an error

@@ -68,6 +68,15 @@ describe('runProgress', () => {
     expect(seen(60)).to.include(`study 3 failed: load-series: ${FAILURE.reason} [SLICE_BAD]`);
   });
 
+  it('says where in the code an error was thrown that nobody made on purpose', () => {
+    const { stream, lines } = fakeTerminal(200, false);
+    const progress = runProgress(stream);
+    const error = { code: 'UNEXPECTED', reason: 'x is undefined', where: {}, causes: ['x is undefined (mine.ts:3:7)'] };
+    progress.onEvent({ type: 'study', record: record('3', error), ms: 1 });
+    progress.close();
+    expect(lines).to.include('study 3 failed: x is undefined (mine.ts:3:7) [UNEXPECTED]');
+  });
+
   it('prints no bar where there is no terminal', () => {
     expect(seen(80, false)).to.deep.equal([
       '5 studies',

@@ -2,7 +2,7 @@ import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { failureOf, type StudyRecord } from '../../../src/core/study-record.ts';
-import { SpineError } from '../../../src/domain/spine-error.ts';
+import { asSpineError, SpineError } from '../../../src/domain/spine-error.ts';
 import { type Journal, openJournal } from '../../../src/run/journal/journal.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
@@ -224,5 +224,12 @@ describe('failureOf', () => {
       where,
       causes: ['outer', 'inner'],
     });
+  });
+
+  it('adds the place in the code to an error that nobody made on purpose', async () => {
+    const work = Promise.resolve().then(() => Reflect.get(undefined as never, 'x'));
+    const { causes } = failureOf(await work.catch((thrown: unknown) => asSpineError(thrown)));
+    expect(causes).to.have.length(1);
+    expect(causes[0]).to.match(/^Reflect\.get called on non-object \(journal\.test\.[jt]s:\d+:\d+\)$/);
   });
 });

@@ -1,5 +1,3 @@
-import { basename } from 'node:path';
-
 /** `lordosis.ts:14:40`, the place in a custom file that raised an unintended error; empty if unknown. */
 export const thrownAt = (error: unknown): string => {
   const innermost = innermostOf(error);
@@ -15,7 +13,8 @@ export const placeOf = (error: unknown): string => {
   if (!(innermost instanceof Error)) return '';
   for (const line of innermost.stack?.split('\n') ?? []) {
     const [, path, at] = /\(?((?:file:\/\/)?\/[^\s()]+?)(?:\?[^\s():]*)?:(\d+:\d+)\)?$/.exec(line) ?? [];
-    if (path !== undefined && !path.includes('/node_modules/')) return ` (${basename(path)}:${at})`;
+    if (path !== undefined && !path.includes('/node_modules/'))
+      return ` (${path.slice(path.lastIndexOf('/') + 1)}:${at})`;
   }
   return '';
 };
