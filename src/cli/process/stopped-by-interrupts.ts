@@ -3,6 +3,15 @@ const CANCEL_MS = 5000;
 /** Time for a finished process to exit by itself. */
 const LINGER_MS = 2000;
 
+interface Interrupts {
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Aborted by the second one, if work can be cancelled. */
+  readonly cancel: AbortSignal;
+  /** Restores the default handling of Ctrl-C. */
+  readonly ignore: () => void;
+}
+
 /**
  * Lets the first Ctrl-C end resumable work. The second one cancels what can be cancelled and otherwise kills the
  * process; so does a third one, or a timeout.
@@ -14,7 +23,7 @@ export const stoppedByInterrupts = (o: {
   readonly after: string;
   readonly cancelling?: string;
   readonly atOnce: () => void;
-}) => {
+}): Interrupts => {
   const stopping = new AbortController();
   const cancelling = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
@@ -35,12 +44,9 @@ export const stoppedByInterrupts = (o: {
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   return {
-    /** Aborted by the first Ctrl-C. */
     signal: stopping.signal,
-    /** Aborted by the second one, if work can be cancelled. */
     cancel: cancelling.signal,
-    /** Restores the default handling of Ctrl-C. */
-    ignore: (): void => {
+    ignore: () => {
       clearTimeout(deadline);
       process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
       // a read that never returns, e.g. from a dead network mount, keeps the process alive and cannot be cancelled
