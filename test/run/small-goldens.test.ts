@@ -41,7 +41,7 @@ describe('the numbers of the original that are in the repository', function () {
 
   for (const { model, inputs, logits } of JSON.parse(fixture('networks.json').toString()) as readonly GoldenNetwork[])
     it(`${model} gives its logits`, async () => {
-      const runtime = await startOnnxRuntime();
+      const runtime = await startOnnxRuntime({ threads: 1 });
       try {
         const network = architectureOf(CONFIGS[model]!, { resolutionPx: inputs[0]!.shape.at(-1)! });
         const predictor = await runtime.load({ name: model, architecture: network, weights: filledWeights(network) });
@@ -67,7 +67,8 @@ describe('the numbers of the original that are in the repository', function () {
     }
     const out = join(folder(), 'out');
     const models = await untrainedModels();
-    const run = { pipeline: 'two-stage', studies, models, out, variables: { rules: 'original' } };
+    const startRuntime = () => startOnnxRuntime({ threads: 1 });
+    const run = { pipeline: 'two-stage', studies, models, out, variables: { rules: 'original' }, startRuntime };
     expect((await gradeStudies(run)).counts).to.include({ studies: 1, failed: 0 });
 
     const submission = table(await readFile(join(out, 'submission.csv')));

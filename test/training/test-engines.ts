@@ -26,4 +26,4 @@ const wasm: StartEngine = (options) => startTfjsEngine({ ...options, backend: 'w
 export const EVERYWHERE: Readonly<Record<string, StartEngine>> = { 'ONNX Runtime': onnx, 'TensorFlow.js, wasm': wasm };
 
 /** All engines that this machine has. */
-export const ENGINES: Readonly<Record<string, StartEngine>> = { 'ONNX Runtime': startOnnxEngine, ...TFJS_ENGINES };
+export const ENGINES: Readonly<Record<string, StartEngine>> = { 'ONNX Runtime': onnx, ...TFJS_ENGINES };
