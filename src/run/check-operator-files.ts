@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
@@ -23,7 +23,7 @@ export const checkOperatorFiles = async (
         content,
         models.map(({ identity }) => identity),
       );
-      hashes.push(hash('sha256', content));
+      hashes.push(createHash('sha256').update(content).digest('hex'));
     }
   return hashes;
 };

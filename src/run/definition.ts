@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Pipeline } from '../core/pipeline.ts';
 import { loadSeries } from '../operators/load-series.ts';
@@ -8,7 +8,7 @@ type Defined = Pick<Pipeline, 'canonical'>;
 /** Hash of the steps and of the plugins' code. */
 export const stepsHash = ({ canonical }: Defined): string => {
   const { steps, plugins } = JSON.parse(canonical);
-  return hash('sha256', JSON.stringify({ steps, plugins }));
+  return createHash('sha256').update(JSON.stringify({ steps, plugins })).digest('hex');
 };
 
 /** Returns the pipeline in which every study is graded only by the folds of a model that were not trained on it. */

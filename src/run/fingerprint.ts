@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
@@ -40,4 +40,4 @@ export const fingerprintOf = async ({ pipeline, models, source, backend, files }
 
 const OPEN_ENDED = 'open-ended';
 
-const hashOf = (content: unknown): string => hash('sha256', JSON.stringify(content));
+const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');

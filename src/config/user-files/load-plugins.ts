@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -56,7 +56,7 @@ export const loadPluginFile = async (path: string, options: LoadOptions = {}): P
   const exported = await imported(file, path, options);
   const plugins = pluginsAmong(Object.values(exported));
   if (Object.values(plugins).every((all) => all.length === 0)) throw pluginFileWithout(path, Object.keys(exported));
-  return { path, ...plugins, sha256: hash('sha256', bytes) };
+  return { path, ...plugins, sha256: createHash('sha256').update(bytes).digest('hex') };
 };
 
 /**

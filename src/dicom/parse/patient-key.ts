@@ -1,9 +1,9 @@
-import { hash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** Salt known to this process only and never stored: keys cannot be compared across runs or looked up in a list of patient numbers. */
 const SALT = randomBytes(32).toString('base64');
 
-const saltedHash = (text: string): string => hash('sha256', `${SALT}${text}`, 'base64url');
+const saltedHash = (text: string): string => createHash('sha256').update(`${SALT}${text}`).digest('base64url');
 
 /** Caches the last key, since files of one patient follow each other. */
 const lastKept = <T>(of: (text: string) => T): ((text: string) => T) => {

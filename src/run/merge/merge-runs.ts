@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { RunFacts } from '../../core/define-output.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
@@ -44,7 +44,7 @@ export interface MergeSummary extends MergedCounts {
   readonly failed: number;
 }
 
-export const DEFAULT_TOLERANCE = 1e-6;
+const DEFAULT_TOLERANCE = 1e-6;
 
 /**
  * Merges the results of runs that shared studies into those of a single run: the same tables and files, byte for byte,
@@ -101,7 +101,7 @@ const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'o
   const { fingerprint = '', origin, variables, madeWith } = parts[0]?.header ?? {};
   const wholes = [...new Set(parts.map(({ header }) => header.fingerprint))].sort();
   if (wholes.length < 2) return { fingerprint, origin, variables, madeWith };
-  const studies = hash('sha256', JSON.stringify(wholes));
+  const studies = createHash('sha256').update(JSON.stringify(wholes)).digest('hex');
   return { fingerprint: studies, origin: origin && { ...origin, studies }, variables, madeWith };
 };
 

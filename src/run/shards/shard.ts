@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** One of several runs that share the studies of a whole. */
 export interface Shard {
@@ -15,7 +15,7 @@ export const unitOf = (studyId: string): string =>
 
 /** The shard of a study. It depends on the id alone, so adding a study moves no other. */
 export const shardOf = (studyId: string, count: number): number =>
-  hash('sha256', unitOf(studyId), 'buffer').readUIntBE(0, HASH_BYTES) % count;
+  createHash('sha256').update(unitOf(studyId)).digest().readUIntBE(0, HASH_BYTES) % count;
 
 /** Whether a study belongs to a shard. */
 export const wantedBy =

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -126,7 +126,7 @@ const ID_DIGITS = 8;
 
 /** Folder for rejected files; study ids may contain characters that are invalid in file names. */
 const keptPath = (studyId: string, path: string): string => {
-  const study = hash('sha256', studyId).slice(0, ID_DIGITS);
+  const study = createHash('sha256').update(studyId).digest('hex').slice(0, ID_DIGITS);
   return `${FOLDER}/refused/${study}-${basename(path)}`;
 };
 

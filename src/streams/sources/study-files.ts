@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { StudyInput } from '../../core/define-source.ts';
@@ -13,7 +13,8 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 const DIGEST_BYTES = 8;
 
 /** The digest of a study's input: a short copy, since a slice would keep the whole text of every study in memory. */
-export const inputDigest = (text: string): string => hash('sha256', text, 'buffer').toString('hex', 0, DIGEST_BYTES);
+export const inputDigest = (text: string): string =>
+  createHash('sha256').update(text).digest().toString('hex', 0, DIGEST_BYTES);
 
 /** Zero for a file that cannot be read. */
 export const sizeAndTime = (path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> =>

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StudyItem } from '../../core/study-item.ts';
 import {
@@ -93,7 +93,10 @@ const DAY_DIGITS = 8;
 
 /** Key of a study within a folder. It depends on the study alone: a later arrival does not rename the others. */
 const keyOf = ({ indexed: { uid = '', start = '' } }: FoundStudy): string =>
-  hash('sha256', `${uid} ${start.slice(0, DAY_DIGITS)}`).slice(0, KEY_DIGITS);
+  createHash('sha256')
+    .update(`${uid} ${start.slice(0, DAY_DIGITS)}`)
+    .digest('hex')
+    .slice(0, KEY_DIGITS);
 
 const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[] =>
   ranked.chosen.map(({ series, kind }) => ({
