@@ -74,7 +74,7 @@ const complaint = (name: string, line: CommandLine, help: string): string => {
 };
 
 /** @param typed  with its dashes, such as `--ouut`, `-out` or `-o` */
-export const unknownOption = (typed: string, { options }: Pick<CommandLine, 'options'>, help: string): string => {
+const unknownOption = (typed: string, { options }: Pick<CommandLine, 'options'>, help: string): string => {
   const name = typed.replace(/^-+/, '');
   const spelt = options.filter((option) => option.length > 1 && !/[A-Z]/.test(option));
   const near = nearestName(

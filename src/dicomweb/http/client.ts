@@ -74,7 +74,7 @@ const TIMEOUTS = {
   wholeMs: 600_000,
 };
 const RETRY: RetryPolicy = { attempts: 5, firstPauseMs: 500, longestPauseMs: 60_000 };
-export const CONCURRENCY = 6;
+const CONCURRENCY = 6;
 
 const unencrypted: Warning = {
   code: 'DICOMWEB_UNENCRYPTED',

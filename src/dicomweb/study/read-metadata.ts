@@ -15,7 +15,7 @@ import { keyOf } from './instance-key.ts';
 import type { InstanceMetadata } from './study-metadata.ts';
 
 /** Named as in a folder of files: by series, one file per slice. */
-export const fileOf = (instance: InstanceMetadata): ListedFile => ({
+const fileOf = (instance: InstanceMetadata): ListedFile => ({
   name: `${instance.seriesUid}/${instance.instanceUid}.dcm`,
   path: keyOf(instance),
 });

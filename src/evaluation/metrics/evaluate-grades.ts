@@ -69,7 +69,7 @@ export interface GradesEvaluation {
 /** Labels of studies that were not graded; the baseline uses them. */
 export type LabelledStudy = Pick<GradedStudy, 'studyId' | 'labels'>;
 
-export const both = <T>(of: (missing: MissingLabels) => T): BothConventions<T> => ({
+const both = <T>(of: (missing: MissingLabels) => T): BothConventions<T> => ({
   asNormal: of('as-normal'),
   leftOut: of('left-out'),
 });

@@ -4,7 +4,7 @@ import { type MissingLabels, SEVERITY_WEIGHTS } from './score.ts';
 import { logLoss } from './weighted-log-loss.ts';
 
 /** The parts whose mean is the score. */
-export const SCORE_PARTS = ['spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
+const SCORE_PARTS = ['spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
 type ScorePart = (typeof SCORE_PARTS)[number];
 
 /** The score, then its parts. */

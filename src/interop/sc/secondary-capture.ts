@@ -8,7 +8,7 @@ import { badPicture } from '../errors.ts';
 import { codeItem } from '../sr/items.ts';
 import type { ImageReference, StudyResult } from '../study-result.ts';
 
-export const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
+const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 
 const SERIES_NUMBER = '9902';
 const CHANNELS = 3;

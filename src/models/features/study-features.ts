@@ -6,7 +6,7 @@ import type { Tensors } from '../runtime/runtime.ts';
 import { type FeatureVectors, featureDistance } from './feature-space.ts';
 
 /** Name of the output that a region network has with `features`. */
-export const FEATURES = 'features';
+const FEATURES = 'features';
 
 /** Rows of a batch in which every input has a pixel other than 0, so that all regions were seen. */
 export const rowsWithPixels = (inputs: Tensors): readonly number[] => {

@@ -11,7 +11,7 @@ import { backendUnknown } from './tfjs/errors.ts';
 import { startTfjsRuntime } from './tfjs/tfjs-runtime.ts';
 
 /** A runtime: ONNX Runtime on the CPU, TensorFlow.js with the first available backend, or with a specific one. */
-export const BACKENDS = ['onnx', 'tfjs', ...TFJS_BACKENDS] as const;
+const BACKENDS = ['onnx', 'tfjs', ...TFJS_BACKENDS] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** For logs and records of runs. */

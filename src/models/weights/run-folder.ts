@@ -17,7 +17,7 @@ import { formatSplits, readSplits, type Split } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
 import { writeWholeFolder } from './write-whole-folder.ts';
 
-export type { FoldFiles, Which } from './fold-files.ts';
+export type { Which } from './fold-files.ts';
 export type { ImageNetworkConfig, RunFolderConfig, RunFolderConfigInput } from './run-folder-config.ts';
 export type { Split } from './splits.ts';
 

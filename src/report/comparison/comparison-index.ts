@@ -43,7 +43,7 @@ const failedInOne = ({ failures: { a, b } }: IndexedDifference): number =>
 const changed = ({ graver, milder, onlyInOne }: IndexedDifference): number => graver + milder + onlyInOne;
 
 /** Failed in one run only, then by the largest change of a probability, changed grades, referrals, confidence and moves. */
-export const byDifference = (a: IndexedDifference, b: IndexedDifference): number =>
+const byDifference = (a: IndexedDifference, b: IndexedDifference): number =>
   failedInOne(b) - failedInOne(a) ||
   (b.largestChange ?? 0) - (a.largestChange ?? 0) ||
   changed(b) - changed(a) ||
@@ -85,7 +85,7 @@ const row = (study: IndexedDifference): Markup => {
 };
 
 /** Rows that a page can show at once; the table of all lies in comparison.csv. */
-export const COMPARISON_ROWS = 2000;
+const COMPARISON_ROWS = 2000;
 
 /** The page that lists the studies that differ, the largest differences first. */
 export const comparisonIndex = (

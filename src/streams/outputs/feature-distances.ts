@@ -6,7 +6,7 @@ import { adding, entryOf } from '../../core/study-state.ts';
 import { isFar } from '../../domain/feature-distance.ts';
 import { roundedMeasure } from '../../domain/measure-reference.ts';
 
-export const FEATURE_DISTANCES_COLUMNS = ['study_id', 'network', 'distance', 'bound', 'unusual'] as const;
+const FEATURE_DISTANCES_COLUMNS = ['study_id', 'network', 'distance', 'bound', 'unusual'] as const;
 
 const unusualText = (isUnusual: boolean | undefined): string => {
   if (isUnusual === undefined) return 'unknown';
