@@ -46,7 +46,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 
 export const differenceText = (part: string): string => DIFFERENCES[part] ?? `another ${part}`;
 
-interface Change {
+/** A variable with its value in earlier results and here; undefined for one that was not set. */
+export interface VariableChange {
   readonly name: string;
   readonly there: unknown;
   readonly here: unknown;
@@ -61,7 +62,7 @@ const valueText = (value: unknown): string => (value === undefined ? 'not set' :
  */
 export const differencesText = (
   parts: readonly string[],
-  changes: readonly Change[],
+  changes: readonly VariableChange[],
   [there, here]: readonly [there: string, here: string] = ['there', 'here'],
 ): readonly string[] =>
   parts.map((part) => {
@@ -85,7 +86,7 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
 export const journalForeign = (
   file: string,
   differences: readonly string[] = [],
-  changes: readonly Change[] = [],
+  changes: readonly VariableChange[] = [],
 ): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',

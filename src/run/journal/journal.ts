@@ -5,7 +5,7 @@ import type { StudyRecord } from '../../core/study-record.ts';
 import { isRecord } from '../../domain/is-record.ts';
 import { appendDurably, syncFolder } from '../../files/atomic-write.ts';
 import { outputUnwritable } from '../../files/errors.ts';
-import { journalForeign } from '../errors.ts';
+import { journalForeign, type VariableChange } from '../errors.ts';
 import type { Shard } from '../shards/shard.ts';
 import { type JournalLine, journalIndex } from './journal-index.ts';
 import { readJournal } from './read-journal.ts';
@@ -165,13 +165,6 @@ const refuseOther = (path: string, there: Facts, here: Omit<JournalHeader, 'form
   if (there.format === 'spinestream-journal-1' && there.fingerprint === here.fingerprint && parts.length === 0) return;
   throw journalForeign(path, [...differences(there.origin, here.origin), ...parts], variableChanges(there, here));
 };
-
-/** A variable with its value in earlier results and here; undefined for one that was not set. */
-export interface VariableChange {
-  readonly name: string;
-  readonly there: unknown;
-  readonly here: unknown;
-}
 
 /** The variables of two journals that differ. None if one of them records no variables. */
 export const variableChanges = (

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { grouped } from '../../domain/grouped.ts';
+import { differencesText } from '../errors.ts';
 import { differences, variableChanges } from '../journal/journal.ts';
 import { shardText } from '../shards/shard.ts';
 import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts';
@@ -34,12 +35,9 @@ const checkOrigin = (part: Part, first: Part): void => {
   if (part.header.fingerprint === first.header.fingerprint) return;
   const different = differences(part.header.origin, first.header.origin);
   const onlyStudies = different.length === 1 && different[0] === 'studies' && part.header.shard === undefined;
-  if (!onlyStudies)
-    throw partsForeign(part.folder, first.folder, [
-      different,
-      variableChanges(part.header, first.header),
-      ['here', 'there'],
-    ]);
+  if (onlyStudies) return;
+  const changes = variableChanges(part.header, first.header);
+  throw partsForeign(part.folder, first.folder, differencesText(different, changes, ['here', 'there']));
 };
 
 const checkShards = (parts: readonly Part[]): void => {

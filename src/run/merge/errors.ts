@@ -1,7 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { firstOf } from '../../domain/text/listed.ts';
 import { errorCode } from '../../files/error-code.ts';
-import { differencesText } from '../errors.ts';
 
 export const partMissing = (folder: string, cause?: unknown): SpineError =>
   new SpineError({
@@ -29,16 +28,12 @@ export const partDamaged = (folder: string, name: string, why: string): SpineErr
     where: { file: folder },
   });
 
-/** @param differences  parts of the origin and variables that differ, if known */
-export const partsForeign = (
-  folder: string,
-  first: string,
-  differences: Parameters<typeof differencesText>,
-): SpineError =>
+/** @param differences  texts of what differs, if known */
+export const partsForeign = (folder: string, first: string, differences: readonly string[]): SpineError =>
   new SpineError({
     code: 'PARTS_FOREIGN',
     reason: `its results and those in ${first} were made with ${
-      differencesText(...differences).join(', ') || 'different pipelines, models, options or studies'
+      differences.join(', ') || 'different pipelines, models, options or studies'
     }; merge only parts of one whole`,
     where: { file: folder },
   });
