@@ -116,9 +116,12 @@ export const trainerOf = (options: TrainerOptions) => {
       ];
       try {
         const results = model.evaluate(xs, both, (name) => store.other(`${prefix}${name}`));
-        const [loss, output] = await Promise.all(results.map(inHost));
-        tf.dispose([...results]);
-        return { loss: loss!.data[0]!, output: output! };
+        try {
+          const [loss, output] = await Promise.all(results.map(inHost));
+          return { loss: loss!.data[0]!, output: output! };
+        } finally {
+          tf.dispose([...results]);
+        }
       } finally {
         tf.dispose([xs, ys]);
       }

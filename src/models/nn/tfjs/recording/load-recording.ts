@@ -81,9 +81,12 @@ export const loadRecording = (recording: NetworkRecording, weights: ReadonlyMap<
         const batch = given[0]?.tensor.shape[0] ?? 1;
         return replay({ nn, given, batch }).map((view) => tf.clone(plain(view)));
       });
-      const tensors = await Promise.all(results.map(inHost));
-      tf.dispose(results);
-      return Object.fromEntries(outputNames.map((name, index) => [name, tensors[index]!]));
+      try {
+        const tensors = await Promise.all(results.map(inHost));
+        return Object.fromEntries(outputNames.map((name, index) => [name, tensors[index]!]));
+      } finally {
+        tf.dispose(results);
+      }
     },
     dispose: () => tf.dispose([...held]),
   };
