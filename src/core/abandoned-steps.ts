@@ -1,8 +1,8 @@
 export type AbandonedSteps = ReturnType<typeof abandonedSteps>;
 
 /**
- * Counts steps that keep running although their study was cancelled. Allows one in a run with a concurrency of 1, otherwise as many as the concurrency, so that at most twice the
- * concurrency runs.
+ * Counts steps that keep running although their study was cancelled. Allows one in a run with a concurrency of 1,
+ * otherwise as many as the concurrency, so that at most twice the concurrency runs.
  */
 export const abandonedSteps = (concurrency: number) => {
   const most = Math.max(2, concurrency);

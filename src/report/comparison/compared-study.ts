@@ -85,10 +85,8 @@ export const largestChange = ({ locations }: Pick<ComparedStudy, 'locations'>): 
   greatest(locations.flatMap(({ change }) => change ?? []));
 
 /** Largest change of a confidence of a study; undefined if none has another. */
-export const largestConfidenceChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined => {
-  const known = locations.flatMap(({ confidence }) => confidence?.probability ?? []).map(Math.abs);
-  return known.length === 0 ? undefined : Math.max(...known);
-};
+export const largestConfidenceChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined =>
+  greatest(locations.flatMap(({ confidence }) => confidence?.probability ?? []).map(Math.abs));
 
 /** Number of locations that only one of the runs refers to a reader. */
 export const referralChanges = ({ locations }: Pick<ComparedStudy, 'locations'>): number =>

@@ -12,8 +12,8 @@ import { logitFoldsDiffer, logitsNone, logitsRunMissing, logitsUnwritten, networ
 const FILE = 'logits.csv';
 
 /**
- * Adds the logits of a run to the labels of its studies, for a level-2 network; leaves out studies without. Its networks must not have been trained on them: out of fold,
- * each fold grades the studies that it has not seen.
+ * Adds the logits of a run to the labels of its studies, for a level-2 network; leaves out studies without. The networks
+ * of the run must not have been trained on the studies: out of fold, each fold grades those that it has not seen.
  * @param networks  names of the logits that the level-2 network combines
  * @throws TRAINING_LOGITS_*, EVALUATION_LEAKS, RUN_*, CSV_*
  */
