@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readBytes, readIdentity } from '../../dicom/index.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
@@ -20,6 +19,13 @@ export interface ReceivedInstance extends StagedFile {
 /** `known`: already present with the same content; `conflict`: present with other content, which is kept. */
 export type Placement = 'new' | 'known' | 'conflict';
 
+/** Asked without blocking: a network drive that hangs must not stop the service's answers. */
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 /** Routers rewrite the meta information, so only the data set is compared. */
 const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Promise<boolean> => {
   const known = await readIdentity(readBytes, { name: 'instance', path: there });
@@ -28,7 +34,7 @@ const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Pro
 
 const place = async (studyFolder: string, instance: ReceivedInstance): Promise<Placement> => {
   const to = instancePath(studyFolder, instanceName(instance.seriesUid, instance.sopInstanceUid));
-  if (existsSync(to)) return (await isSame(to, instance)) ? 'known' : 'conflict';
+  if (await exists(to)) return (await isSame(to, instance)) ? 'known' : 'conflict';
   await mkdir(dirname(to), { recursive: true });
   await rename(instance.path, to);
   return 'new';
