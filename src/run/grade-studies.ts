@@ -124,7 +124,7 @@ export type GradeEvent =
   /** Last event, even of a failed run: sessions or tensors that the runtime held, and any that leaked. */
   | ({ readonly type: 'runtime-closed' } & Freed);
 
-/** Contents of `run.json` for a finished run. */
+/** Contents of `run.json` for a finished run. @interface */
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /**

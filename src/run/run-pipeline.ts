@@ -50,7 +50,10 @@ import type { CompleteSettings } from './settings.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 
-/** The settings of a run that bound and repeat its work; without one of them, no such limit holds. */
+/**
+ * The settings of a run that bound and repeat its work. Without one of them, no such limit holds; attempts and the
+ * publishing of tables then have the defaults of a run.
+ */
 type WorkSettings = Pick<CompleteSettings, 'concurrency'> &
   Partial<
     Pick<

@@ -168,7 +168,7 @@ export const runSettings = z.strictObject({
   ),
 });
 
-/** Settings as passed to `gradeStudies`; only `out` is required. */
+/** Settings as passed to `gradeStudies`; only `out` is required. @interface */
 export type RunSettings = z.input<typeof runSettings>;
 /** Settings with all defaults filled in. */
 export type CompleteSettings = z.output<typeof runSettings>;

@@ -23,7 +23,7 @@ export const epochRecord = z.strictObject({
   engine: z.string().default('ONNX Runtime'),
 });
 
-/** One line of history.jsonl: an epoch of a fold. */
+/** One line of history.jsonl: an epoch of a fold. @interface */
 export type EpochRecord = Readonly<z.output<typeof epochRecord>>;
 
 /** A fold whose training begins or resumes. */
