@@ -75,5 +75,12 @@ const checkedItems = (plugin: string, studies: AsyncIterable<StudyItem>): AsyncI
  */
 export const checkedSource = (plugin: string, source: OpenSource): OpenSource => {
   check(plugin, source, 'what "open" gives', OF_SOURCE);
-  return { ...source, studies: checkedItems(plugin, source.studies) };
+  const { count, location, files, inputOf, origin, begin, close } = source; // a copy lacks what a class has on its prototype
+  return {
+    ...{ ...source, count, location, files, origin },
+    studies: checkedItems(plugin, source.studies),
+    inputOf: (study) => inputOf.call(source, study),
+    ...(begin !== undefined && { begin: (whole) => begin.call(source, whole) }),
+    ...(close !== undefined && { close: () => close.call(source) }),
+  };
 };

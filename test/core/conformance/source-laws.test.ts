@@ -89,6 +89,34 @@ describe('checkPlugin of a source', function () {
     expect(results.map(({ law }) => law)).to.deep.equal(['has an example', ...LAWS.source.map(({ name }) => name)]);
   });
 
+  it('finds nothing against a source whose "open" gives an instance of a class, and calls its methods', async () => {
+    let closed = 0;
+    class Opened implements OpenSource {
+      readonly #path: string;
+      readonly studies: AsyncIterable<StudyItem>;
+      readonly count = 3;
+      readonly files = { readBytes, listFiles };
+      constructor(path: string) {
+        this.#path = path;
+        this.studies = studiesIn(path);
+      }
+      get location() {
+        return this.#path;
+      }
+      get origin() {
+        return { path: this.#path };
+      }
+      inputOf(study: Parameters<OpenSource['inputOf']>[0]) {
+        return this.#path === '' ? Promise.reject(new Error('no path')) : studyFilesOf(study);
+      }
+      async close() {
+        if (this.#path !== '') closed++;
+      }
+    }
+    expect(await brokenBy({ open: async ({ path }) => new Opened(path) })).to.deep.equal([]);
+    expect(closed).to.be.above(0);
+  });
+
   it('finds nothing against an open-ended source that ends when it is stopped', async () => {
     const open = opening((_, path, { stop }) => ({ count: undefined, studies: endless(path, stop) }));
     expect(await brokenBy({ open }, 5000)).to.deep.equal([]);
