@@ -5,6 +5,7 @@ import {
   type Estimate,
   type Evaluation,
   type RiskCoverage,
+  SCORE_NAMES,
   SHOWN_COVERAGES,
 } from '../../evaluation/metrics/index.ts';
 
@@ -90,13 +91,16 @@ export const subgroupLines = ({ subgroups }: Evaluation): readonly string[] => {
 export const againstLines = ({ against }: Evaluation): readonly string[] => {
   if (against === undefined) return [];
   const [all] = against.accuracy;
+  const { asNormal, leftOut } = against.gain;
+  const parts = SCORE_NAMES.filter((name) => asNormal[name] !== undefined || leftOut[name] !== undefined);
+  const shown = asNormal.score === undefined && leftOut.score === undefined ? parts : (['score'] as const);
   return [
     '',
     `better than ${printable(against.name)}, on ${against.studies} studies (an interval above 0: this run is better)`,
     ...(against.notGraded.length === 0
       ? []
       : [`without ${against.notGraded.join(', ')}, which one of them does not grade`]),
-    `score ${short(against.gain.asNormal.score)} missing as normal, ${short(against.gain.leftOut.score)} left out`,
+    ...shown.map((name) => `${name} ${short(asNormal[name])} missing as normal, ${short(leftOut[name])} left out`),
     ...(all === undefined ? [] : [`accuracy ${short(all.difference)}, McNemar p ${number(all.mcNemarP)}`]),
   ];
 };

@@ -26,6 +26,15 @@ describe('evaluationTable', () => {
     expect(lines().join('\n')).to.not.include('not grade');
   });
 
+  it('says which run is better at the parts of the score that both grade, if there is no score', () => {
+    const { against } = exampleEvaluation();
+    const { score: _, foraminal: __, ...some } = against!.gain.asNormal;
+    const gain = { asNormal: some, leftOut: {} };
+    const text = lines({ against: { ...against!, gain } }).join('\n');
+    expect(text).to.match(/\nspinal -?\d\.\d{3} \(.*\) missing as normal, - left out\n/);
+    expect(text).to.not.match(/\n(score|foraminal) .* missing as normal/);
+  });
+
   it('says what referral costs, who agrees, and which run is better', () => {
     const text = lines().join('\n');
     expect(text).to.match(/referring 10%: \d+ locations of \d+ studies, \d+ of \d+ errors caught, \d+ unnecessary/);
