@@ -36,3 +36,9 @@ export const nothingToScore = (part: string): SpineError =>
       `no graded row of the ${part} conditions, which make up a quarter of the score; ` +
       'score studies that have labels of each',
   });
+
+export const conditionsUnlabelled = (conditions: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'SCORE_WITHOUT_ROWS',
+    reason: `no graded location of ${conditions.join(', ')} has a label; give labels of these, or count missing ones as normal`,
+  });

@@ -1,5 +1,5 @@
 import { CONDITIONS, type Condition, type Location, MISSING_LABEL } from '../../domain/vocabulary.ts';
-import { labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
+import { conditionsUnlabelled, labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
 import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
 
 /** One location of one study: its truth and its prediction, in the order of `SEVERITIES`. */
@@ -161,12 +161,15 @@ const SIDES_OF: Readonly<Record<Part, readonly Condition[]>> = {
 /**
  * The score of rows that may lack conditions: the parts that can be given, and the score itself if that is all of them.
  * A part of two sides needs both.
- * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS if a graded condition has no label
  */
 export const partialScore = (rows: readonly ScoreRow[], { missing = 'as-normal' }: ScoreOptions = {}): PartialScore => {
   const notGraded = CONDITIONS.filter((condition) => !rows.some(({ location }) => location.startsWith(condition)));
   if (notGraded.length === 0) return { ...challengeScore(rows, { missing }), notGraded, ofOneSide: {} };
   const { lossOfCondition, ...parts } = partsOf(rows, missing);
+  const graded = CONDITIONS.filter((condition) => !notGraded.includes(condition));
+  const unlabelled = graded.filter((condition) => lossOfCondition(condition) === undefined);
+  if (unlabelled.length > 0) throw conditionsUnlabelled(unlabelled);
   const isWhole = (part: Part): boolean => !SIDES_OF[part].some((condition) => notGraded.includes(condition));
   const alone = Object.values(SIDES_OF)
     .filter((sides) => sides.some((one) => notGraded.includes(one)))

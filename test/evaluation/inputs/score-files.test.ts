@@ -106,6 +106,18 @@ describe('scoreFiles', () => {
     expect((await rejectionOf(torn)).message).to.include('give a submission with all five levels of each condition');
   });
 
+  it('refuses a graded condition of which no label is counted, also without the others', async () => {
+    const unlabelled = Object.fromEntries(rowsOf('7').map((row) => [row.split(',')[0]!.slice(2), '']));
+    for (const pattern of [/spinal/, /left_neural/]) {
+      const submission = submissionOf(...rowsOf('7').filter((row) => pattern.test(row)));
+      const error = await rejectionOf(scored(truthOf(truthRow('7', unlabelled)), submission, 'left-out'));
+      expect([error.code, error.message.replace(/of \w+/, 'of it')]).to.deep.equal([
+        'SCORE_WITHOUT_ROWS',
+        'no graded location of it has a label; give labels of these, or count missing ones as normal',
+      ]);
+    }
+  });
+
   it('refuses a submission of other studies', async () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('8'))));
     expect([error.code, error.message]).to.deep.equal([
