@@ -58,13 +58,14 @@ const settingsOf = (command: string): Readonly<Record<string, string>> =>
 /** As if the command had been given in that folder. */
 const relative = (text: string): string => text.replaceAll(`${FOLDER}/`, '');
 
-/** Says "all operators" where each one is listed, so that a new operator or output changes no transcript. */
+/** Says "all operators" where each one is listed, once and in alphabetical order, so that a new operator or output changes no transcript. */
 const withoutLists = (text: string): string =>
   text.replace(/known: ([\w-]+(?:, [\w-]+)+)/g, (whole, list: string) => {
     const listed = list.split(', ');
     for (const kind of ['operators', 'outputs'] as const) {
       const own = listed.filter((name) => !BUILT_IN[kind].has(name));
-      if (listed.length - own.length === BUILT_IN[kind].size) return `known: ${[`all ${kind}`, ...own].join(', ')}`;
+      const all = [...BUILT_IN[kind].keys(), ...own].sort();
+      if (list === all.join(', ')) return `known: ${[`all ${kind}`, ...own].join(', ')}`;
     }
     return whole;
   });
