@@ -145,7 +145,7 @@ export interface RunCounts {
   readonly warned: Readonly<Record<string, number>>;
   /** Basis of the grades. */
   readonly grades: BasisCounts;
-  /** Studies skipped because they already had results. */
+  /** Of these studies, those with the result of an earlier run. */
   readonly resumed: number;
   /** Cancelled studies, which have no result. */
   readonly cancelled: number;
@@ -226,9 +226,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
   for (const signal of halt.signals) signal.addEventListener('abort', marks.stopping);
   try {
     await options.store?.putJournal(journal.bytes());
-    let resumed = 0;
     const onResumed = (studyId: string) => {
-      resumed++;
       marks.recorded(studyId); // where the process ended right after that
       options.onResumed?.(studyId);
     };
@@ -255,7 +253,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
     marks.clear();
     return {
       ...(await countedRecords(journal.records())),
-      resumed,
+      resumed: journal.earlier(),
       cancelled,
       abandoned: abandoned.count(),
       stopped: halt.reached(),

@@ -455,6 +455,13 @@ describe('gradeStudies', function () {
       expect((await gradeStudies(rest)).counts).to.include({ studies: 3, resumed: 2 });
     });
 
+    it('counts all results of earlier runs, also those beyond the limit', async () => {
+      const given = options({ ids: ids.slice(0, 3) });
+      await gradeStudies(given);
+      const { counts } = await gradeStudies({ ...given, limit: 1, existing: 'resume' });
+      expect(counts).to.include({ studies: 3, failed: 0, resumed: 3 });
+    });
+
     it('counts the studies of a limit', async () => {
       const { source, counts } = await gradeStudies(options({ ids: ids.slice(0, 3), limit: 1 }));
       expect([source.studies, counts.studies]).to.deep.equal([1, 1]);

@@ -161,7 +161,7 @@ const EARLY_END = {
 
 const summaryLine = ({ counts, options, times }: RunSummary, toContinue: string): string => {
   const { studies, resumed, failed, warnings, warned, grades, cancelled, abandoned, stopped } = counts;
-  const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
+  const earlier = resumed > 0 ? `, ${resumed} of them from earlier runs` : '';
   const early = stopped === undefined ? '' : EARLY_END[stopped];
   const counted = { cancelled, 'still running when abandoned': abandoned };
   const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));

@@ -58,6 +58,8 @@ export interface Journal {
   readonly isNew: boolean;
   /** Salt of hashed names: the same for a resumed run, and not derivable from anything but the journal. */
   readonly nameSalt: string;
+  /** Number of studies whose result an earlier run wrote. */
+  readonly earlier: () => number;
   /** Key facts of a study without reading its record; the last record of a study counts. */
   readonly find: (studyId: string) => Pick<JournalLine, 'input' | 'failed'> | undefined;
   /** The record of a study. */
@@ -135,6 +137,11 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     nameSalt: started.nameSalt,
     records: async function* () {
       for (const [, line] of index.inOrder()) yield recordAt(file, line);
+    },
+    earlier: () => {
+      let count = 0;
+      for (const [, { offset }] of index.inOrder()) count += Number(offset < started.end);
+      return count;
     },
     find: index.get,
     read: async (studyId) => {

@@ -74,7 +74,7 @@ describe('a run that exits unexpectedly', function () {
       expect((await run(how)).signal).to.equal(signal);
       const { code, err } = await run('', ['--resume']);
       expect(err).to.include(`${leftNotice(LEFT)}\n`);
-      expect(err).to.include('3 studies, 1 of them earlier, 0 failed');
+      expect(err).to.include('3 studies, 1 of them from earlier runs, 0 failed');
       expect(code).to.equal(0);
       const warned = (await logged()).find(({ msg }) => msg === 'an earlier run exited unexpectedly');
       expect(warned).to.deep.include({ level: 40, studies: LEFT });
@@ -92,7 +92,7 @@ describe('a run that exits unexpectedly', function () {
       ['11', 'STUDY_POISON'],
     ]);
     const again = await run('', ['--resume', '--retry-failed', ...parallel]);
-    expect(again.err).to.include('3 studies, 2 of them earlier, 0 failed');
+    expect(again.err).to.include('3 studies, 2 of them from earlier runs, 0 failed');
   });
 
   it('fails a study that ended the process alone, and none that was in progress with it, after a single attempt', async () => {
@@ -113,7 +113,7 @@ describe('a run that exits unexpectedly', function () {
       expect(ended.code).to.equal(1);
       expect((await logged()).at(-1)).to.include({ level: 50, msg: 'run failed' });
       const { err, code } = await run('', ['--resume']);
-      expect(err).to.match(/3 studies, \d of them earlier, 0 failed/); // 11 may have been done before its error came
+      expect(err).to.match(/3 studies, \d of them from earlier runs, 0 failed/); // 11 may have been done before its error came
       expect(code).to.equal(0);
     });
 
@@ -139,7 +139,7 @@ describe('a run that exits unexpectedly', function () {
     await run('');
     const { err } = await run('', ['--resume']);
     expect(err).not.to.include('unexpectedly');
-    expect(err).to.include('3 studies, 3 of them earlier, 0 failed');
+    expect(err).to.include('3 studies, 3 of them from earlier runs, 0 failed');
   });
 
   it('finishes what is in progress at the first Ctrl-C, cancels it at the second, and does it when it is resumed', async () => {
@@ -151,7 +151,7 @@ describe('a run that exits unexpectedly', function () {
     expect(ended.err).to.match(/stopped: 1 study, 0 failed, 1 cancelled, /);
     expect(ended.code).to.equal(130);
     const { code, err } = await run('', ['--resume']);
-    expect(err).to.match(/3 studies, 1 of them earlier, 0 failed, /);
+    expect(err).to.match(/3 studies, 1 of them from earlier runs, 0 failed, /);
     expect(code).to.equal(0);
   });
 
