@@ -66,7 +66,7 @@ const options = z
         input: value,
         path: ['refer', 'share'],
         message:
-          'a fraction of locations to refer needs a calibration; set "calibration" to the calibration.json of "spinestream evaluate", or give refer: { threshold: 0.7 }',
+          'a fraction of locations to refer needs a calibration; set "calibration" to the calibration.json of "spinestream evaluate", or give refer: { threshold: 0.7 } instead, which needs none (--set refer_below=0.7 with the shipped pipelines)',
       });
   });
 type Options = z.output<typeof options>;

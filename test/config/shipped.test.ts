@@ -82,6 +82,8 @@ describe('the pipelines that come with the product', () => {
         if (!file.includes('submission:')) return; // grades nothing
         for (const values of [{ refer: '0.1', calibration: 'calibration.json' }, { refer_below: '0.7' }])
           expect(checked(values).diagnostics).to.deep.equal([]);
+        const [uncalibrated] = checked({ refer: '0.1' }).diagnostics;
+        expect(uncalibrated?.message).to.include('--set refer_below=0.7'); // as the next line does
         const { pipeline } = checked({ refer_below: '0.7' });
         const assess = JSON.parse(pipeline!.canonical).steps.find((step: object) => 'assess-confidence' in step);
         expect(assess['assess-confidence'].refer).to.deep.equal({ share: 0, threshold: 0.7 });
