@@ -22,8 +22,8 @@ const STUDY_MS = 1000;
 
 const enqueueRate = async (server: NatsServer, report: Report): Promise<void> => {
   const connection = await connectQueue({ server: server.address });
-  const whole = { fingerprint: 'f'.repeat(64), origin: {} };
-  await openQueueStream(connection.manager, { name: 'rate', whole, replicas: 1, ackS: 60, wordOf: String });
+  const whole = { fingerprint: 'f'.repeat(64), origin: {}, differencesFrom: () => [] };
+  await openQueueStream(connection.manager, { name: 'rate', whole, replicas: 1, ackS: 60 });
   const startMs = performance.now();
   await publishStudies(connection, {
     name: 'rate',

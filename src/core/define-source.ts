@@ -25,13 +25,19 @@ export interface StudyInput {
   readonly digest: string;
 }
 
-/** What the results of a run depend on. */
-interface SourceWhole {
+/** What results depend on. */
+interface ResultOrigin {
   readonly fingerprint: string;
   /** Hashes of the fingerprint's parts. */
   readonly origin: Readonly<Record<string, string>>;
-  /** Describes a part of the origin that differs. */
-  readonly wordOf: (part: string) => string;
+  /** Values of the pipeline's variables, if recorded. */
+  readonly variables?: Readonly<Record<string, string | number | boolean>> | undefined;
+}
+
+/** What the results of a run depend on. */
+export interface SourceWhole extends ResultOrigin {
+  /** Describes in which parts and variables another origin differs from this one. */
+  readonly differencesFrom: (there: ResultOrigin) => readonly string[];
 }
 
 /** A source that is open for a run. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { OpenSource } from '../core/define-source.ts';
+import type { OpenSource, SourceWhole } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
-import type { OriginPart } from './journal/journal.ts';
+import { differencesText } from './errors.ts';
+import { differences, type OriginPart, variableChanges } from './journal/journal.ts';
 
 /** Increase it when the rules change that derive series kinds from headers or that order and read slices. */
 const KINDS_BY_HEADER = 'kinds by header, 3';
@@ -37,6 +38,15 @@ export const fingerprintOf = async ({ pipeline, models, source, backend, files }
   const origin = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, hashOf(part)]));
   return { fingerprint: hashOf(origin), origin };
 };
+
+/** The same for a source, which may know the origin of other results. */
+export const sourceWhole = (
+  { fingerprint, origin }: Pick<SourceWhole, 'fingerprint' | 'origin'>,
+  { variables }: Pick<Pipeline, 'variables'>,
+): SourceWhole => ({
+  ...{ fingerprint, origin, variables },
+  differencesFrom: (there) => differencesText(differences(there.origin, origin), variableChanges(there, { variables })),
+});
 
 const OPEN_ENDED = 'open-ended';
 

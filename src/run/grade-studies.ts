@@ -28,8 +28,8 @@ import type { Blocked } from './block-monitor.ts';
 import { checkOperatorFiles } from './check-operator-files.ts';
 import { claimOutput } from './claim-output.ts';
 import { outOfFold } from './definition.ts';
-import { differenceText, sourceNeeded } from './errors.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { sourceNeeded } from './errors.ts';
+import { fingerprintOf, sourceWhole } from './fingerprint.ts';
 import { countExits, leftInProgress, type StudyInProgress } from './in-progress/in-progress.ts';
 import { openStoredModel } from './open-stored-model.ts';
 import { type MadeEarlier, type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
@@ -413,7 +413,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   const { run, pipeline, source } = job;
   const { settings, onEvent } = run;
   const whole = await fingerprintOf({ ...job, backend: runtime?.backend });
-  source.begin?.({ ...whole, wordOf: differenceText });
+  source.begin?.(sourceWhole(whole, pipeline));
   return runPipeline({
     ...settings,
     ...(source.attempts !== undefined && { attempts: source.attempts }),

@@ -10,8 +10,7 @@ import { sourceEmpty } from '../../streams/sources/errors.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import { queueOrigin } from '../../streams/sources/queue.ts';
 import { checkOperatorFiles } from '../check-operator-files.ts';
-import { differenceText } from '../errors.ts';
-import { fingerprintOf } from '../fingerprint.ts';
+import { fingerprintOf, sourceWhole } from '../fingerprint.ts';
 import { type GradeOptions, gradingPipeline, startedRuntime } from '../grade-studies.ts';
 import { journalIndex } from '../journal/journal-index.ts';
 import { readJournal } from '../journal/read-journal.ts';
@@ -85,7 +84,7 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   const connection = await connectQueue({ server, credentials: o.queueCredentials });
   try {
     const { ackS = DEFAULT_ACK_S, replicas = 1 } = o;
-    await openQueueStream(connection.manager, { name, whole, replicas, ackS, wordOf: differenceText });
+    await openQueueStream(connection.manager, { name, whole: sourceWhole(whole, pipeline), replicas, ackS });
     const studies = ids.filter((id) => !done.has(id));
     const published = await publishStudies(connection, { name, fingerprint: whole.fingerprint, studies });
     return { ...published, fingerprint: whole.fingerprint, doneEarlier: ids.length - studies.length };

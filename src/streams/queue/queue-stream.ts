@@ -1,5 +1,6 @@
 import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { z } from 'zod';
+import type { SourceWhole } from '../../core/define-source.ts';
 import { recordOf } from '../../schema/json-record.ts';
 import { queueForeign, queueMissing, queueUnfit } from './errors.ts';
 
@@ -17,7 +18,19 @@ const descriptionSchema = z.object({
   format: z.literal('spinestream-queue-1'),
   fingerprint: z.string(),
   origin: z.record(z.string(), z.string()),
+  variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
+
+/** Limit of the server. */
+const MOST_DESCRIPTION_BYTES = 4096;
+
+/** Leaves out variables that are too long for the server: a refusal then does not name those that differ. */
+const descriptionOf = ({ fingerprint, origin, variables }: QueueWhole): string => {
+  const text = (more: Pick<QueueWhole, 'variables'>) =>
+    JSON.stringify({ format: 'spinestream-queue-1', fingerprint, origin, ...more });
+  const whole = text({ variables });
+  return Buffer.byteLength(whole) > MOST_DESCRIPTION_BYTES ? text({}) : whole;
+};
 
 /** Origin of the results, stored with the stream, so that a worker can report differences. */
 export type QueueWhole = Omit<z.output<typeof descriptionSchema>, 'format'>;
@@ -66,24 +79,18 @@ export const queueState = async (manager: JetStreamManager, name: string): Promi
 };
 
 /** Refuses a queue with another origin, naming the differences. @throws QUEUE_FOREIGN */
-export const checkWhole = (
-  name: string,
-  there: QueueWhole,
-  own: QueueWhole,
-  wordOf: (part: string) => string,
-): void => {
+export const checkWhole = (name: string, there: QueueWhole, own: SourceWhole): void => {
   if (there.fingerprint === own.fingerprint) return;
-  const different = Object.keys(own.origin).filter((part) => there.origin[part] !== own.origin[part]);
-  throw queueForeign(name, { queue: there.fingerprint, own: own.fingerprint, differences: different.map(wordOf) });
+  const differences = own.differencesFrom(there);
+  throw queueForeign(name, { queue: there.fingerprint, own: own.fingerprint, differences });
 };
 
 export interface QueueOptions {
   readonly name: string;
-  readonly whole: QueueWhole;
+  readonly whole: SourceWhole;
   /** Replicas among the servers of a cluster. */
   readonly replicas: number;
   readonly ackS: number;
-  readonly wordOf: (part: string) => string;
 }
 
 /**
@@ -92,7 +99,7 @@ export interface QueueOptions {
  */
 export const openQueueStream = async (manager: JetStreamManager, o: QueueOptions): Promise<void> => {
   const { name, whole, replicas, ackS } = o;
-  const description = JSON.stringify({ format: 'spinestream-queue-1', ...whole });
+  const description = descriptionOf(whole);
   const there = await streamOf(manager, name);
   if (there === undefined)
     await manager.streams.add({
@@ -101,7 +108,7 @@ export const openQueueStream = async (manager: JetStreamManager, o: QueueOptions
       duplicate_window: DUPLICATES_WITHIN_S * SECOND_MS * NANOS,
     });
   else {
-    if (there.state.messages > 0) checkWhole(name, wholeIn(there), whole, o.wordOf);
+    if (there.state.messages > 0) checkWhole(name, wholeIn(there), whole);
     if (there.config.description !== description || there.config.num_replicas !== replicas)
       await manager.streams.update(name, { description, num_replicas: replicas });
   }

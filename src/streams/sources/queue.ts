@@ -107,7 +107,7 @@ export const openQueue = async (o: z.output<typeof options>, env: SourceEnv): Pr
       count: undefined,
       origin: queueOrigin(folder.descriptions),
       begin: (own) => {
-        checkWhole(name, whole, own, own.wordOf);
+        checkWhole(name, whole, own);
         fingerprint = own.fingerprint;
       },
       studies: studies(),

@@ -36,6 +36,7 @@ describeWithNats('a queue', function (nats) {
       'studies/two/b/1.dcm': image('1.2.13'),
       'p.yaml': STEPS,
       'other.yaml': 'steps:\n  - load-series: { rules: original }\n',
+      'varied.yaml': 'variables: { rules: dicom, note: "" }\nsteps:\n  - load-series: { rules: "${rules}" }\n',
       'blocks.ts': BLOCKS,
       'blocks.yaml': `plugins: [blocks.ts]\n${STEPS}  - blocks: { ms: 1600 }\n`,
     });
@@ -114,6 +115,23 @@ describeWithNats('a queue', function (nats) {
     expect(await counts('foreign')).to.include({ left: 3, inFlight: 0, redelivered: 0 });
     expect((await work('foreign')).counts.studies).to.equal(4);
     expect(await fill('foreign', { pipeline: at('other.yaml') })).to.include({ added: 3 }); // it is empty: it may be used anew
+  });
+
+  it('names the variables in which a worker or what it holds differs', async () => {
+    const pipeline = at('varied.yaml');
+    await fill('varied', { pipeline });
+    const other = { pipeline, variables: { rules: 'original' } };
+    const words =
+      /graded with another pipeline or other options in it \(rules: "dicom" there, "original" here\) \(fingerprint/;
+    expect(await codeOf(work('varied', other), words)).to.equal('QUEUE_FOREIGN');
+    expect(await codeOf(fill('varied', other), words)).to.equal('QUEUE_FOREIGN');
+  });
+
+  it('names no variables where they are too long for the server', async () => {
+    const pipeline = at('varied.yaml');
+    await fill('long', { pipeline, variables: { note: 'ä'.repeat(3000) } });
+    const other = { pipeline, variables: { rules: 'original' } };
+    expect(await codeOf(work('long', other), /other options in it \(fingerprint/)).to.equal('QUEUE_FOREIGN');
   });
 
   it('refuses a message that was put there by somebody else, loudly, and gives it back', async () => {
