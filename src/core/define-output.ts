@@ -62,6 +62,11 @@ export interface StudyOutput {
 export interface OutputEnv extends SourceFiles {
   /** Aborts when the run is cancelled; all waiting must stop then. */
   readonly signal: AbortSignal;
+  /**
+   * Aborts when the run is to end after the studies in progress. An output that waits for something unavailable then
+   * throws `stop.reason` instead: the study gets no result, and a resumed run grades it again.
+   */
+  readonly stop?: AbortSignal | undefined;
   /** Reports trouble that the output waits out, such as an unreachable server. */
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }

@@ -100,7 +100,10 @@ export interface RunOptions
   readonly models?: readonly ModelIdentity[];
   /** Limit of the bytes that the studies in progress hold together; reduces the window if they would hold more. */
   readonly budget?: StudyBudget | undefined;
-  /** Ends the run after the studies in progress: closes the source, aborts nothing. */
+  /**
+   * Ends the run after the studies in progress: closes the source, aborts nothing. Studies whose outputs only wait for
+   * something unavailable are cancelled.
+   */
   readonly stop?: AbortSignal | undefined;
   /**
    * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
@@ -207,6 +210,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
   const outputs = await openOutputs(pipeline.outputs, run, {
     ...options.env,
     signal: options.cancel ?? new AbortController().signal,
+    stop: options.stop,
     onTrouble: options.onOutputTrouble,
   }).catch(async (error: unknown) => {
     if (journal.isNew) await rm(join(out, JOURNAL), { force: true }); // a corrected run starts in the same folder
@@ -434,7 +438,7 @@ const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt
 const resultOf = (
   { item, input }: Pending,
   flow: StudyWork,
-  { options: { retries = 0, cancel }, outputs, onCancelled }: Run,
+  { options: { retries = 0, stop, cancel }, outputs, onCancelled }: Run,
 ): Observable<Result> => {
   const { warnings = [] } = item;
   const result = async (
@@ -457,17 +461,21 @@ const resultOf = (
     const causes = warningCauses(noticed);
     return result({ study: item.study, error, warnings: causes }, { warnings: causes, error: failureOf(error) });
   };
-  const cancelledOrFailed = (cause: unknown): Observable<Result> => {
-    if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));
+  const isCancelled = (cause: unknown) => cancel?.aborted || (stop?.aborted && cause === stop.reason);
+  const recordFailure = (cause: unknown) => from(failed(asSpineError(cause, { studyId: item.study.id })));
+  const noOutcome = () => {
     onCancelled();
     return from(Promise.resolve(item.done?.('cancelled'))).pipe(ignoreElements());
   };
   const { error } = item;
-  if (error !== undefined) return defer(() => failed(error));
-  return flow({ ...stateOf(item.study), warnings }, cancel && { signal: cancel }).pipe(
-    last(),
-    concatMap(done),
-    retry({ count: retries, delay: retryDelay(cancel) }),
-    catchError(cancelledOrFailed),
-  );
+  const outcome =
+    error === undefined
+      ? flow({ ...stateOf(item.study), warnings }, cancel && { signal: cancel }).pipe(
+          last(),
+          concatMap(done),
+          retry({ count: retries, delay: retryDelay(cancel) }),
+          catchError((cause) => (isCancelled(cause) ? throwError(() => cause) : recordFailure(cause))),
+        )
+      : defer(() => failed(error));
+  return outcome.pipe(catchError((cause) => (isCancelled(cause) ? noOutcome() : throwError(() => cause))));
 };

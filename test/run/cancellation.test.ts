@@ -2,12 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { z } from 'zod';
+import { defineOutput } from '../../src/core/define-output.ts';
+import { exampleState } from '../../src/core/examples/index.ts';
 import { type RunOptions, runPipeline } from '../../src/run/run-pipeline.ts';
 import { fileEnv } from '../support/operator-flow.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { toyPipeline, toyStudies, type Work } from '../support/toy-pipeline.ts';
 
 const TEXT = 'steps:\n  - make: { to: [custom.a] }\noutputs:\n  - table: { entry: custom.a }\n';
+
+/** Waits for something unavailable from the second study on. */
+const waiting = defineOutput({
+  name: 'waiting',
+  summary: 'Nothing.',
+  folder: 'waiting',
+  options: z.strictObject({}),
+  example: { options: {}, study: () => exampleState() },
+  reads: () => [],
+  open: async (_, _run, { stop }) => ({
+    ofStudy: async ({ study }) => {
+      if (study.id !== '1') await pause(10_000, undefined, { signal: stop }).catch(() => stop?.throwIfAborted());
+      return {};
+    },
+  }),
+}).bind({});
 
 describe('cancellation of studies', function () {
   this.timeout(20_000);
@@ -88,6 +107,19 @@ describe('cancellation of studies', function () {
     expect(await failures()).to.deep.equal([]);
     const resumed = await runPipeline(options(() => {}));
     expect(resumed).to.include({ studies: 4, resumed: 1, failed: 0, cancelled: 0 });
+  });
+
+  it('ends studies, also failed ones, without a result where an output only waits when the run is stopped', async () => {
+    const stop = new AbortController();
+    const work: Work = ({ study }) => {
+      if (study.id === '3') setTimeout(() => stop.abort(), 20);
+      if (study.id === '3') throw new Error('broken');
+    };
+    const given = options(work, { concurrency: 2, stop: stop.signal });
+    const counts = await runPipeline({ ...given, pipeline: { ...given.pipeline, outputs: [waiting] } });
+    expect(counts).to.include({ studies: 1, failed: 0, cancelled: 2, stopped: 'asked' });
+    const resumed = await runPipeline(options(() => {}));
+    expect(resumed).to.include({ studies: 4, resumed: 1, failed: 0 });
   });
 
   it('aborts the signal of a step that takes too long, and of no other study', async () => {

@@ -124,7 +124,7 @@ export const runProgress = (stream: TerminalStream, toContinue = 'continue with 
     'batch-halved': (event) => say(halvedNotice(event)),
     /** Says once what studies wait for; every attempt of every study reports it. */
     'output-waiting': ({ error: { message, code } }) => {
-      const line = `${message} [${code}]; studies wait until it works again (Ctrl-C twice to stop without it)`;
+      const line = `${message} [${code}]; studies wait until it works again (Ctrl-C stops without it; if need be, twice)`;
       if (line !== trouble) say(line);
       trouble = line;
     },

@@ -34,6 +34,8 @@ export interface Asking {
     readonly bytes: () => AsyncIterable<Uint8Array>;
   };
   readonly signal?: AbortSignal | undefined;
+  /** Ends the retries when it aborts, but no attempt. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** HTTP client of a DICOMweb server. */
@@ -155,7 +157,10 @@ export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
   return {
     root: address.root,
     warnings: warningsOf(address, credentials),
-    ask: (asking, read) => inTurn(() => withRetries(() => attempt(asking, read), { policy, signal: asking.signal })),
+    ask: (asking, read) => {
+      const { signal, stop } = asking;
+      return inTurn(() => withRetries(() => attempt(asking, read), { policy, signal, stop }));
+    },
     close: () => dispatcher.destroy(),
   };
 };

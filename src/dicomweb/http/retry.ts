@@ -42,22 +42,31 @@ export const retryAfterMsOf = (header: string | undefined, now: number): number 
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 };
 
+interface Retrying {
+  readonly policy: RetryPolicy;
+  readonly random?: () => number;
+  /** Ends everything, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ends the retries, with the last error. */
+  readonly stop?: AbortSignal | undefined;
+}
+
 /** Retries until an attempt succeeds, a retry is pointless or no attempts are left; then throws the last error. */
 export const withRetries = async <T>(
   attempt: () => Promise<Attempt<T>>,
-  {
-    policy,
-    random = Math.random,
-    signal,
-  }: { readonly policy: RetryPolicy; readonly random?: () => number; readonly signal?: AbortSignal | undefined },
+  { policy, random = Math.random, signal, stop }: Retrying,
 ): Promise<T> => {
+  const ending = [signal, stop].filter((one) => one !== undefined);
   for (let count = 1; ; count++) {
     const outcome = await attempt();
     if (outcome.error === undefined) return outcome.value;
     const { error, again, retryAfterMs } = outcome;
-    if (!again || count >= policy.attempts) throw error;
+    if (!again || count >= policy.attempts || stop?.aborted) throw error;
     const ms = pauseMsAfter(count, { policy, random: random(), retryAfterMs });
     if (ms === undefined) throw error;
-    await pause(ms, undefined, signal && { signal });
+    await pause(ms, undefined, { signal: AbortSignal.any(ending) }).catch(() => {
+      signal?.throwIfAborted();
+      throw error;
+    });
   }
 };

@@ -23,6 +23,8 @@ export interface StoreOptions {
   /** Maximum bytes per message, except for a single larger instance; a proxy may allow no more. */
   readonly messageBytes?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Ends the retries when it aborts. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 const DICOM = 'application/dicom';
@@ -75,7 +77,7 @@ const refusedWith = (status: number, { sopInstanceUid }: OutgoingInstance): Stor
 export const storeInstances = async (
   http: HttpClient,
   instances: readonly OutgoingInstance[],
-  { studyUid, messageBytes = MESSAGE_BYTES, signal }: StoreOptions = {},
+  { studyUid, messageBytes = MESSAGE_BYTES, signal, stop }: StoreOptions = {},
 ): Promise<readonly StoreResult[]> => {
   const where: Where = studyUid === undefined ? { file: `${http.root}/studies` } : { studyId: studyUid };
   const path = studyUid === undefined ? '/studies' : `/studies/${requireUid(studyUid, 'StudyInstanceUID')}`;
@@ -85,7 +87,8 @@ export const storeInstances = async (
       some.map(({ byteCount, bytes }) => ({ contentType: DICOM, byteCount, bytes })),
       { type: DICOM },
     );
-    const asking = { path, accept: DICOM_JSON, where, statuses: [...ANSWERS, ...REFUSALS], message, signal };
+    const statuses = [...ANSWERS, ...REFUSALS];
+    const asking = { path, accept: DICOM_JSON, where, statuses, message, signal, stop };
     const { status, response } = await http.ask(asking, async (answer) => ({
       status: answer.status,
       response: REFUSALS.includes(answer.status) ? undefined : await responseOf(answer, where),

@@ -61,11 +61,11 @@ interface Sending {
  * while the server is unavailable
  */
 const tried = async (
-  { http, env: { signal } }: Sending,
+  { http, env: { signal, stop } }: Sending,
   instances: readonly OutgoingInstance[],
 ): Promise<readonly StoreResult[]> => {
   try {
-    return await storeInstances(http, instances, { signal });
+    return await storeInstances(http, instances, { signal, stop });
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof SpineError) || AWAY.includes(error.code)) throw error;
@@ -74,9 +74,20 @@ const tried = async (
   }
 };
 
-/** Sends until the server has given a final answer for each instance; waits while it is unavailable. */
+/** Reports what a study waits for and how often it is tried. */
+const waits = ({ code, reason, where, cause }: SpineError, longestPauseMs: number): SpineError =>
+  new SpineError({
+    ...{ code, where, cause },
+    reason: `${reason}; it is tried again and again, with pauses of up to ${longestPauseMs / 1000} s`,
+  });
+
+/**
+ * Sends until the server has given a final answer for each instance; waits while it is unavailable, unless the run is
+ * to end.
+ */
 const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): Promise<readonly StoreResult[]> => {
   const { env, longestPauseMs } = sending;
+  const ending = AbortSignal.any([env.signal, ...(env.stop === undefined ? [] : [env.stop])]);
   const results = new Map<string, StoreResult>();
   let left = instances;
   for (let [pauses, tries] = [0, 1]; ; pauses++) {
@@ -86,11 +97,11 @@ const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): P
       if (left.length === 0 || tries++ >= MOST_TRIES) break;
     } catch (error) {
       if (!(error instanceof SpineError)) throw error;
-      env.onTrouble?.(error);
+      ending.throwIfAborted();
+      env.onTrouble?.(waits(error, longestPauseMs));
     }
-    await pause(Math.min(longestPauseMs, FIRST_PAUSE_MS * 2 ** Math.min(pauses, 16)), undefined, {
-      signal: env.signal,
-    });
+    const pauseMs = Math.min(longestPauseMs, FIRST_PAUSE_MS * 2 ** Math.min(pauses, 16));
+    await pause(pauseMs, undefined, { signal: ending }).catch(() => ending.throwIfAborted());
   }
   return instances.flatMap(({ sopInstanceUid }) => results.get(sopInstanceUid) ?? []);
 };

@@ -47,10 +47,15 @@ const answered = (response: ServerResponse, status: number, failed: Readonly<Rec
 describe('the output stow', function () {
   this.timeout(60_000);
 
-  const opened = async (url: string, given: object = {}, signal = new AbortController().signal) => {
+  const opened = async (
+    url: string,
+    given: object = {},
+    signal = new AbortController().signal,
+    stop = new AbortController().signal,
+  ) => {
     const trouble: SpineError[] = [];
     const output = await stow.bind({ url, longestPauseS: 0.05, ...given }).open(RUN, {
-      ...{ readBytes: async () => new Uint8Array(), listFiles: async () => [], signal },
+      ...{ readBytes: async () => new Uint8Array(), listFiles: async () => [], signal, stop },
       onTrouble: (error) => trouble.push(error),
     });
     const sent = (made: readonly OutputFile[] = [...FILES, REPORT]) =>
@@ -113,6 +118,33 @@ describe('the output stow', function () {
     const { rows } = await sent();
     expect(rows?.map((row) => row[2])).to.deep.equal(['stored', 'stored', 'stored']);
     expect(trouble.map(({ code }) => code)).to.deep.equal(['DICOMWEB_UNREACHABLE']);
+    expect(trouble[0]?.message).to.match(
+      /^http:\S+\/dicom-web\/studies: .*tried again and again, with pauses of up to 0.05 s/,
+    );
+  });
+
+  it('gives up waiting when the run is to end, however long it would wait', async () => {
+    const { url, requests } = await fakeServer((request) => request.socket.destroy());
+    const stopping = new AbortController();
+    const { sent, trouble } = await opened(url, { longestPauseS: 60 }, undefined, stopping.signal);
+    const startMs = performance.now();
+    const waiting = sent();
+    setTimeout(() => stopping.abort(), 200);
+    expect(await waiting.catch((thrown: unknown) => thrown)).to.equal(stopping.signal.reason);
+    expect(performance.now() - startMs).to.be.below(2000);
+    const before = requests.length;
+    expect(await sent().catch((thrown: unknown) => thrown)).to.equal(stopping.signal.reason);
+    expect(requests.length, 'one more attempt').to.equal(before + 1);
+    expect(trouble).to.deep.equal([]);
+  });
+
+  it('sends to a server that answers although the run is to end', async () => {
+    const { url } = await fakeServer(async (request, response) => {
+      await received(request);
+      answered(response, 200, {});
+    });
+    const { sent } = await opened(url, {}, undefined, AbortSignal.abort());
+    expect((await sent()).rows?.map((row) => row[2])).to.deep.equal(['stored', 'stored', 'stored']);
   });
 
   it('gives up waiting when the run is cancelled', async () => {
