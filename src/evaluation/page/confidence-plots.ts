@@ -52,5 +52,10 @@ export const confidencePlot = ({ reliability }: ConfidenceEvaluation): PlotSpec 
   const values = (all?.bins ?? []).map(({ meanProbability, frequency, count }) => ({
     ...{ x: meanProbability, y: frequency, count },
   }));
-  return { width: 240, height: 240, data: { values }, layer: reliabilityLayers(point, { color: 'var(--accent)' }) };
+  return {
+    width: 240,
+    height: 240,
+    data: { values },
+    layer: reliabilityLayers(point, values, { color: 'var(--accent)' }),
+  };
 };

@@ -82,7 +82,7 @@ export const reliabilityPlot = ({ calibration }: GradesEvaluation): PlotSpec => 
       scale: { domain: [...SEVERITIES], range: SEVERITY_COLOURS },
     },
   };
-  return { width: 300, height: 300, data: { values }, layer: reliabilityLayers(point) };
+  return { width: 300, height: 300, data: { values }, layer: reliabilityLayers(point, values) };
 };
 
 /** Fraction of the keypoints within a distance. */

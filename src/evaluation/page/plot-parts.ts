@@ -27,11 +27,16 @@ export const DIAGONAL = {
   encoding: { x: { field: 'x', type: QUANTITATIVE }, y: { field: 'y', type: QUANTITATIVE } },
 };
 
-/** Frequency against probability, with greater points for more cases. */
-export const reliabilityLayers = <P extends object>(point: P, colour: { readonly color?: string } = {}) => {
+/** Frequency against probability, with greater points for more cases. Without any, there is no legend of sizes either. */
+export const reliabilityLayers = <P extends object>(
+  point: P,
+  values: readonly object[],
+  colour: { readonly color?: string } = {},
+) => {
   const size = {
     ...{ field: 'count', type: QUANTITATIVE, title: 'locations' },
     scale: { type: 'sqrt' as const, range: [12, 260] },
+    ...(values.length === 0 && { legend: null }),
   };
   return [
     DIAGONAL,

@@ -92,6 +92,20 @@ describe('evaluationPage', () => {
     expect(text).to.include('rests on one class');
   });
 
+  it('draws no legend of sizes that runs from nothing to nothing where no location is labelled and seen', async () => {
+    const { grades, confidence } = exampleEvaluation();
+    const without = <T>(all: readonly T[]) => all.map((one) => ({ ...one, bins: [] }));
+    const { calibration } = grades!;
+    const text = await evaluationPage(
+      exampleEvaluation({
+        grades: { ...grades!, calibration: { ...calibration, severities: without(calibration.severities) } },
+        confidence: { ...confidence!, reliability: without(confidence!.reliability) },
+      }),
+    );
+    expect(text).to.not.include('NaN');
+    expect(page.match(/Symbol legend titled 'locations'/g)).to.have.length(2);
+  });
+
   it('leaves out what was not evaluated', async () => {
     const keypointsOnly = await evaluationPage(exampleEvaluation({ ...NO_GRADES, ensemble: undefined }));
     expect(headings(keypointsOnly)).to.eql(['Keypoints', 'Provenance']);
