@@ -7,6 +7,8 @@ export {
   type DecodedSlice,
   decodeSlice,
   geometryOf,
+  type KindVerdict,
+  kindOf,
   nearestPlane,
   type PointPx,
   parseHeader,

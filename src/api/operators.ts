@@ -106,4 +106,5 @@ export { loadSeries } from '../operators/load-series.ts';
 export { normalise } from '../operators/normalise.ts';
 export { projectToAxial } from '../operators/project-to-axial.ts';
 export { selectSlices } from '../operators/select-slices.ts';
+export { type ExportedFiles, studiesByHeader } from '../streams/sources/study-items.ts';
 export { type StudyOperators, throughWindow } from '../streams/through-window.ts';

@@ -30,7 +30,7 @@ export { type ObjectIdentity, readIdentity } from './read-identity.ts';
 export { kindOf } from './series/kind.ts';
 export { USUAL_FROM_MM } from './series/own-reasons.ts';
 export { rankSeries } from './series/rank-series.ts';
-export type { RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
+export type { KindVerdict, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { chooseSlices, firstIndex, type SliceRule } from './slice-choice.ts';
 export { sliceFileOf } from './slice-file.ts';
 export { isReversed, isSliceName, listedIn, naturalOrder, sliceFilesOf, strayNamesIn } from './slice-order.ts';

@@ -79,7 +79,14 @@ describe('docs/plugins.md', function () {
 
   it('shows plugins that keep every law', async () => {
     await writeTree(folder(), filesOf(blocksOf(await readFile(DOC, 'utf8'))));
-    for (const name of ['fill-keypoints.ts', 'contrast.ts', 'worst-location.ts', 'letters.ts', 'worklist.ts']) {
+    for (const name of [
+      'fill-keypoints.ts',
+      'contrast.ts',
+      'worst-location.ts',
+      'letters.ts',
+      'worklist.ts',
+      'tar-files.ts',
+    ]) {
       const { text } = await testPluginFile(join(folder(), name), { timeoutMs: 20_000, json: false });
       expect(text).to.match(/keeps every law\n$/);
     }

@@ -25,6 +25,14 @@ const ofOtherContrast = (plane: Plane, contrast: Contrast, by: string): KindVerd
  * Determines the kind of a series from its headers: the plane by ImageOrientationPatient, the weighting by `weightingOf`. Uncertain kinds are not
  * guessed, since grades of a wrong series would go unnoticed.
  * @param slices all slices of the series, in any order; they belong to one plane and one contrast
+ *
+ * @example
+ * import { kindOf, parseHeader } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const headers = [1, 2, 3].map((instanceNumber) => parseHeader(exampleSliceBytes('12', instanceNumber)));
+ * kindOf(headers).kind; // 'Sagittal T1'
+ * kindOf([]); // { code: 'SERIES_WITHOUT_SLICES', reason: 'it has no slices' }
  */
 export const kindOf = (slices: readonly Partial<SliceHeader>[]): KindVerdict => {
   if (slices.length === 0) return refusal('SERIES_WITHOUT_SLICES', 'it has no slices');

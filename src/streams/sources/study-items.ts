@@ -14,13 +14,13 @@ import {
   type UnreadFile,
 } from '../../dicom/index.ts';
 import { grouped } from '../../domain/grouped.ts';
-import type { IndexedSeries } from '../../domain/indexed.ts';
+import type { IndexedSeries, ListedFile } from '../../domain/indexed.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { warnIf } from '../../domain/warning-cause.ts';
 import { studyOfSeveralPatients, studyUnreadable, studyWithoutSeries } from './errors.ts';
-import { type StudyTree, studyTree } from './study-tree.ts';
+import { NO_TREE, type StudyTree, studyTree } from './study-tree.ts';
 
 /** A study without descriptions: its headers, and the series to grade. */
 export interface FoundStudy {
@@ -86,6 +86,39 @@ export const studyItems = (id: string, folder: string, contents: StudyContents):
     if (error !== undefined) return { study: { id: itsId }, error, warnings };
     return { study: { id: itsId, series: seriesRefs(folder, study) }, warnings };
   });
+};
+
+/** Files of one export, such as of an archive, and how they are read. */
+export interface ExportedFiles {
+  /** Names as in a folder, with slashes, and paths that `readBytes` understands. */
+  readonly files: readonly ListedFile[];
+  readonly readBytes: ReadBytes;
+  /** Their location, for messages and in references to series; default: the id. */
+  readonly location?: string;
+}
+
+/**
+ * Finds the studies among files by their headers, reads each header once, and selects the series to grade with their
+ * kinds, as for a folder without descriptions. Returns an item for each study with such a series, the newest first; if
+ * there is none, an item with the error. Use it in a source whose studies are in no folder.
+ * @param id  of the study; of several, each gets a key after it
+ *
+ * @example
+ * import { studiesByHeader } from 'spinestream/operators';
+ * import { exampleFiles } from 'spinestream/testing';
+ *
+ * const { readBytes } = exampleFiles();
+ * const files = ['1/11/1.dcm', '1/11/2.dcm', '1/12/1.dcm', '1/12/2.dcm'].map((path) => ({ name: path, path }));
+ * const [item] = await studiesByHeader('export', { files, readBytes });
+ * if (item?.error !== undefined) throw item.error;
+ * item?.study.series.map(({ kind, slices }) => [kind, slices?.length]); // [['Sagittal T2/STIR', 2], ['Sagittal T1', 2]]
+ */
+export const studiesByHeader = async (
+  id: string,
+  { files, readBytes, location = id }: ExportedFiles,
+): Promise<readonly StudyItem[]> => {
+  const index = await indexStudy(files, readBytes);
+  return studyItems(id, location, { tree: NO_TREE, index, studies: studiesIn(index) });
 };
 
 const KEY_DIGITS = 8;

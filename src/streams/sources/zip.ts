@@ -4,15 +4,14 @@ import type { Entry, ZipFile } from 'yauzl';
 import { z } from 'zod';
 import { defineSource, type SourceFiles, type StudyInput } from '../../core/define-source.ts';
 import type { StudyItem } from '../../core/study-item.ts';
-import { indexStudy, type ReadBytes } from '../../dicom/index.ts';
+import type { ReadBytes } from '../../dicom/index.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { openZipFile } from './archive-file.ts';
 import { sourceEmpty, sourceFolderMissing } from './errors.ts';
 import { inputDigest, sizeAndTime } from './study-files.ts';
-import { studiesIn, studyItems } from './study-items.ts';
-import { NO_TREE } from './study-tree.ts';
+import { studiesByHeader } from './study-items.ts';
 
 /** `studies/a.zip!/IM000001` is a file in an archive. */
 const WITHIN = /^(?<archive>.*?\.zip)!(?:\/(?<name>.*))?$/i;
@@ -106,9 +105,8 @@ const itemsIn = async (path: string, archives: Archives): Promise<readonly Study
   try {
     const { entries } = await archives.get(path);
     const files = [...entries.keys()].map((name) => ({ name, path: `${path}!/${name}` }));
-    const index = await indexStudy(files, archives.read);
-    const contents = { tree: NO_TREE, index, studies: studiesIn(index) };
-    return studyItems(id, `${path}!`, contents).map((item) => ({ ...item, done }));
+    const items = await studiesByHeader(id, { files, readBytes: archives.read, location: `${path}!` });
+    return items.map((item) => ({ ...item, done }));
   } catch (cause) {
     const reason = 'its archive is damaged or no zip file; copy or export it again';
     return [
