@@ -22,8 +22,9 @@ interface Seat {
 
 /**
  * Cache of predictors with at most `limit` in memory. Requests for a loaded network are answered immediately. The others wait until nothing runs;
- * then the network with the most pending requests replaces the least recently used one and answers all of them. So a chunk of studies in progress
- * goes through an ensemble network by network.
+ * then the network with the most pending requests replaces the most recently used one and answers all of them. So a chunk of studies in progress
+ * goes through an ensemble network by network. As every study needs all networks in the same order, the one used last is needed again last; by dropping
+ * the one used first, each chunk would load all networks anew even if only one does not fit.
  */
 export const boundedPredictors = (limit: number): ((loadable: LoadablePredictor) => Predictor) => {
   const seats = new Map<string, Seat>(); // least recently used first
@@ -45,7 +46,7 @@ export const boundedPredictors = (limit: number): ((loadable: LoadablePredictor)
   };
 
   const makeRoom = async (): Promise<void> => {
-    for (const [key, seat] of [...seats]) {
+    for (const [key, seat] of [...seats].reverse()) {
       if (seats.size < limit) return;
       seats.delete(key);
       await seat.predictor.release();

@@ -1,6 +1,6 @@
+import { boundGraph } from '../models/nn/onnx/bound-graph.ts';
 import type { OnnxGraph } from '../models/nn/onnx/graph.ts';
 import { onnxGraphOf } from '../models/nn/onnx/graph-of.ts';
-import { boundGraph } from '../models/quantise/bound-graph.ts';
 import { type CalibrationMethod, calibratedRange } from '../models/quantise/calibrated-range.ts';
 import { foldBatchNorms } from '../models/quantise/fold-batch-norms.ts';
 import { int8Predictor } from '../models/quantise/int8-networks.ts';

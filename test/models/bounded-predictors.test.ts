@@ -55,6 +55,14 @@ describe('boundedPredictors', () => {
     expect(loads()).to.equal(4);
   });
 
+  it('loads few networks anew for each study if most fit', async () => {
+    const { loadable, loads } = networks();
+    const bounded = boundedPredictors(8);
+    const all = Array.from({ length: 10 }, (_, number) => bounded(loadable(number)));
+    for (let study = 0; study < 20; study++) for (const { predict } of all) await predict(row(study));
+    expect(loads()).to.be.at.most(10 + 19 * 3);
+  });
+
   it('rejects those who wait for a network that cannot be loaded, and serves the others', async () => {
     const { loadable } = networks();
     const bounded = boundedPredictors(1);

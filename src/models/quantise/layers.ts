@@ -1,5 +1,5 @@
 import type { OnnxGraph, OnnxNode } from '../nn/onnx/graph.ts';
-import { type GraphIndex, graphIndex } from './graph-index.ts';
+import { type GraphIndex, graphIndex } from '../nn/onnx/graph-index.ts';
 
 const isGemmOfRows = ({ attributes }: OnnxNode): boolean => {
   const transposed = attributes.transB;

@@ -1,6 +1,6 @@
+import { withoutUnused } from '../nn/onnx/bound-graph.ts';
 import type { OnnxConstant, OnnxGraph, OnnxNode } from '../nn/onnx/graph.ts';
-import { withoutUnused } from './fold-batch-norms.ts';
-import { type GraphIndex, graphIndex } from './graph-index.ts';
+import { type GraphIndex, graphIndex } from '../nn/onnx/graph-index.ts';
 import { type Affine, affineOf, quantisedLayer, type Range } from './quantised-values.ts';
 
 /** Operators that keep the values of their input, which share its scale. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { boundGraph } from '../../../src/models/nn/onnx/bound-graph.ts';
 import type { OnnxGraph } from '../../../src/models/nn/onnx/graph.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
-import { boundGraph } from '../../../src/models/quantise/bound-graph.ts';
 import { calibratedRange } from '../../../src/models/quantise/calibrated-range.ts';
 import { foldBatchNorms } from '../../../src/models/quantise/fold-batch-norms.ts';
 import { layerPlace, quantisableLayers } from '../../../src/models/quantise/layers.ts';

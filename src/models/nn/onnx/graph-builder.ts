@@ -19,6 +19,7 @@ const SHARED_UP_TO = 4096;
 export const graphBuilder = () => {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string | number, OnnxConstant>();
+  const outputShapes = new Map<string, Shape>();
 
   /** Adds a constant; equal small ones are shared. */
   const constant = (shape: readonly number[], data: Float32Array | BigInt64Array): GraphValue => {
@@ -40,6 +41,7 @@ export const graphBuilder = () => {
     const name = `${operator}_${nodes.length}`;
     const outputs = shapes.map((shape, index) => ({ name: index === 0 ? name : `${name}_${index}`, shape }));
     const used = inputs.map((input) => input?.name ?? '');
+    for (const output of outputs) outputShapes.set(output.name, output.shape);
     nodes.push({ operator, inputs: used, outputs: outputs.map((output) => output.name), attributes });
     return outputs;
   };
@@ -48,6 +50,8 @@ export const graphBuilder = () => {
     parameters: parameterTable(({ name, shape }) => ({ name, shape })),
     constants: (): readonly OnnxConstant[] => [...constants.values()],
     nodes,
+    /** Shapes of the nodes' outputs by name. */
+    shapes: outputShapes as ReadonlyMap<string, Shape>,
     nodeOf,
     /** Appends a node with one output. */
     node: (operator: string, inputs: Inputs, shape: Shape, attributes?: Attributes): GraphValue =>

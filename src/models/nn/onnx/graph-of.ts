@@ -26,5 +26,6 @@ export const onnxGraphOf = (network: Network): OnnxGraph => {
       .filter(({ name }) => used.has(name))
       .map(({ name, shape }) => ({ name, shape })),
     constants: graph.constants(),
+    shapes: graph.shapes,
   };
 };

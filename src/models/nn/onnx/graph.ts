@@ -11,6 +11,8 @@ export interface OnnxGraph {
   /** Weights that the nodes use, by state-dict name, without their values. float32. */
   readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly constants: readonly OnnxConstant[];
+  /** Shapes of the nodes' outputs by name, which passes over the graph need. */
+  readonly shapes?: ReadonlyMap<string, Shape>;
 }
 
 export interface OnnxValue {

@@ -27,7 +27,7 @@ const MIB = 2 ** 20;
  * the whole. On WebGPU, a buffer that shaders use has at least this size on any device. Other GPUs need larger batches to be busy.
  */
 const largestLayerBytes = (provider: Provider): number =>
-  provider === 'cpu' ? 64 * MIB : provider === 'webgpu' ? 128 * MIB : 256 * MIB;
+  provider === 'cpu' ? 16 * MIB : provider === 'webgpu' ? 128 * MIB : 256 * MIB;
 
 /** A session of the thread. */
 const heldSession = (

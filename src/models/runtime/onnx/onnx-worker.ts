@@ -1,6 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { boundGraph, withoutWeights } from '../../nn/onnx/bound-graph.ts';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
+import { winogradConvolutions } from '../../nn/onnx/winograd/winograd-convolutions.ts';
 import { numbered } from '../numbered.ts';
 import type { FileValue, Tensors } from '../runtime.ts';
 import { serveCalls } from '../serve-calls.ts';
@@ -49,9 +51,15 @@ const handlers = {
   load: async ({ graph, weights, threads, provider, lean }: LoadRequest) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
-    const model = encodeModelWithoutWeights(graph);
+    const values = new Map(graph.parameters.map(({ name }, index) => [name, { data: weights[index]! }]));
+    const bound = boundGraph(graph, values);
+    const bare = withoutWeights(provider === 'cpu' ? winogradConvolutions(bound) : bound);
+    const model = encodeModelWithoutWeights(bare.graph);
     const written = performance.now();
-    const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
+    const externalData = bare.graph.parameters.map(({ name }, index) => ({
+      path: name,
+      data: bytesOf(bare.weights[index]!),
+    }));
     const session = await live.made(
       InferenceSession.create(model, { ...sessionOptions(threads, { lean, provider }), externalData }),
     );

@@ -1,4 +1,4 @@
-import type { OnnxGraph, OnnxNode } from '../nn/onnx/graph.ts';
+import type { OnnxGraph, OnnxNode } from './graph.ts';
 
 export type GraphIndex = ReturnType<typeof graphIndex>;
 
