@@ -1,6 +1,7 @@
 import { boundGraph } from '../models/nn/onnx/bound-graph.ts';
 import type { OnnxGraph } from '../models/nn/onnx/graph.ts';
 import { onnxGraphOf } from '../models/nn/onnx/graph-of.ts';
+import { winogradConvolutions } from '../models/nn/onnx/winograd/winograd-convolutions.ts';
 import { type CalibrationMethod, calibratedRange } from '../models/quantise/calibrated-range.ts';
 import { foldBatchNorms } from '../models/quantise/fold-batch-norms.ts';
 import { int8Predictor } from '../models/quantise/int8-networks.ts';
@@ -41,7 +42,7 @@ export const calibratedNetwork = async (o: CalibrateOptions) => {
     return known;
   };
   const graphOf = (plan: Int8Plan): OnnxGraph =>
-    quantisedGraph(graph, { layers: plan.layers, ranges: rangesOf(plan.method) });
+    winogradConvolutions(quantisedGraph(graph, { layers: plan.layers, ranges: rangesOf(plan.method) }));
   return {
     layers,
     /** Place of a layer in the state dict. */

@@ -29,6 +29,12 @@ const biasOfProducts = (biases: Float32Array): Float32Array => {
   return all;
 };
 
+/** Sizes of maps, as Reshape takes them. */
+const sizesOf = (shape: Shape) => {
+  const [n = 0, channels = 0, rows = 0, columns = 0] = shape.map((dim) => (isBatch(dim) ? -1 : dim));
+  return { n, channels, rows, columns };
+};
+
 /** Writes nodes on maps in phases. Values of the graph are named as before once they are maps again. */
 export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'shapes' | 'inputs'>) => {
   const nodes: OnnxNode[] = [];
@@ -63,22 +69,11 @@ export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'sha
   const reshape = (x: string, shape: readonly number[], output?: string): string =>
     add('Reshape', [x, ints(shape)], {}, output);
 
-  /** Sizes of a value of the graph, as Reshape takes them. */
-  const sizesOf = (name: string, dilation: number) => {
-    const [n, channels, rows, columns] = shapeOf(name)!.map((dim) => (isBatch(dim) ? -1 : dim)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return { n, channels, rows, columns, blocks: rows / RESULTS / dilation, block: dilation * columns };
-  };
-
-  const toPhases = (name: string, dilation: number): string => {
+  const toPhases = (name: string, dilation: number, sizes = sizesOf(shapeOf(name)!)): string => {
     const known = phases.get(name);
     if (known?.dilation === dilation) return known.name;
-    const { n, channels, blocks, block } = sizesOf(name, dilation);
-    const blocked = reshape(toMaps(name), [n, channels, blocks, RESULTS, block]);
+    const { n, channels, rows, columns } = sizes;
+    const blocked = reshape(toMaps(name), [n, channels, rows / RESULTS / dilation, RESULTS, dilation * columns]);
     const dealt = add('Transpose', [blocked], { perm: { ints: TO_PHASES } });
     phases.set(name, { name: dealt, dilation });
     return dealt;
@@ -86,9 +81,9 @@ export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'sha
 
   const toMaps = (name: string): string => {
     if (!pending.delete(name)) return name;
-    const { name: dealt, dilation } = phases.get(name)!;
-    const { n, channels, rows, columns } = sizesOf(name, dilation);
-    return reshape(add('Transpose', [dealt], { perm: { ints: TO_MAPS } }), [n, channels, rows, columns], name);
+    const { n, channels, rows, columns } = sizesOf(shapeOf(name)!);
+    const blocked = add('Transpose', [phases.get(name)!.name], { perm: { ints: TO_MAPS } });
+    return reshape(blocked, [n, channels, rows, columns], name);
   };
 
   const keep = (output: string, value: PhaseValue): void => {
@@ -121,8 +116,9 @@ export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'sha
     /** Appends a convolution: transforms of the inputs, one convolution of 1 x 3 for each of the six products, and transforms of their results. */
     convolution: (chosen: ChosenConvolution): void => {
       const { node, norm, output, dilation, weights, factors, biases, inChannels, outChannels } = chosen;
-      const x = toPhases(node.inputs[0]!, dilation);
-      const { n, columns, blocks, block } = sizesOf(output, dilation);
+      const sizes = sizesOf(shapeOf(output)!);
+      const { n, rows, columns } = sizes;
+      const x = toPhases(node.inputs[0]!, dilation, { ...sizes, channels: inChannels });
       const beside = [BEFORE, AFTER].map((pads) => add('Pad', [x, ints(pads)], { mode: { text: 'constant' } }));
       const six = add('Concat', [beside[0]!, x, beside[1]!], { axis: { int: 0 } });
       const dealt = product('winograd_input', INPUT, reshape(six, [PRODUCTS, -1]));
@@ -145,7 +141,8 @@ export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'sha
         },
       );
       const results = product('winograd_output', OUTPUT, reshape(products, [PRODUCTS, -1]));
-      keep(output, { name: reshape(results, [RESULTS, outChannels, n, blocks, block]), dilation });
+      const dealtResults = [RESULTS, outChannels, n, rows / RESULTS / dilation, dilation * columns];
+      keep(output, { name: reshape(results, dealtResults), dilation });
     },
   };
 };
