@@ -36,7 +36,7 @@ import { EXIT } from './process/exit-codes.ts';
 import { setHeapForBuffers } from './process/heap-flags.ts';
 import { noEarlyExit } from './process/no-early-exit.ts';
 import { reportFailure } from './process/report-failure.ts';
-import { parserMessage } from './terminal/parser-message.ts';
+import { type CommandLine, parserMessage } from './terminal/parser-message.ts';
 
 setHeapForBuffers();
 
@@ -79,10 +79,11 @@ const commands = [
 /** Whether the parser raised the error, such as for an option without its value. */
 const isOfParser = (error: unknown): error is Error => error instanceof Error && error.name === 'YError';
 
-const args = hideBin(process.argv);
+const given = hideBin(process.argv);
+const args = given[0] === 'help' && given.length > 1 ? [...given.slice(1), '--help'] : given; // as git and npm take it
 
-const refuse = (message: string, options: readonly string[], usage = ''): never => {
-  process.stderr.write(`${parserMessage(message, { args, options, usage })}\n`);
+const refuse = (message: string, line: Omit<CommandLine, 'args'>): never => {
+  process.stderr.write(`${parserMessage(message, { args, ...line })}\n`);
   process.exit(EXIT.usage);
 };
 
@@ -99,6 +100,12 @@ const usageIn = (usage: object): string => {
   return Array.isArray(lines) && Array.isArray(lines[0]) ? String(lines[0][0]) : '';
 };
 
+/** The names of all commands, as long as yargs has recognised none. */
+const commandsIn = (usage: object): readonly string[] => {
+  const commands: unknown = 'getCommands' in usage && usage.getCommands instanceof Function ? usage.getCommands() : [];
+  return Array.isArray(commands) ? commands.map(([command]) => String(command).split(' ')[0] ?? '') : [];
+};
+
 let mayExit = () => {};
 
 const cli = yargs(args)
@@ -109,7 +116,6 @@ const cli = yargs(args)
   .parserConfiguration({ 'short-option-groups': false }) // -out is a mistyped --out, not -o -u -t
   .demandCommand(1, 'Name a command; see spinestream --help.')
   .strict()
-  .recommendCommands()
   .version(version)
   .alias('help', 'h')
   .middleware(() => {
@@ -120,7 +126,8 @@ const cli = yargs(args)
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error, usage) => {
     if (error !== undefined && error !== null && !isOfParser(error)) throw error;
-    refuse(message ?? error?.message, optionsIn(usage), usageIn(usage));
+    const line = { options: optionsIn(usage), usage: usageIn(usage), commands: commandsIn(usage) };
+    refuse(message ?? error?.message, line);
   });
 
 for (const command of commands) command(cli);
@@ -135,7 +142,7 @@ process.stderr.on('error', ignoreLeft);
 try {
   await cli.parseAsync();
 } catch (error) {
-  if (isOfParser(error)) refuse(error.message, []); // for commands with asynchronously built options
+  if (isOfParser(error)) refuse(error.message, { options: [] }); // for commands with asynchronously built options
   reportFailure(error);
 }
 mayExit();

@@ -1,6 +1,7 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { counted } from '../domain/text/counted.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
+import { errorCode } from '../files/error-code.ts';
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 import { shippedPipelines } from './shipped.ts';
 
@@ -26,9 +27,13 @@ export const fileDiagnostic = (file: string, { code, reason, cause }: SpineError
 
 export const pipelineUnreadable = (file: string, cause: unknown): SpineError => {
   const isName = !/[/\\.]/.test(file);
-  const remedy = isName
-    ? `give a path or the name of a built-in pipeline;${suggestion(file, shippedPipelines())}`
-    : 'check the path';
+  const named = `give a path or the name of a built-in pipeline;${suggestion(file, shippedPipelines())}`;
+  const remedy =
+    errorCode(cause) === 'EISDIR'
+      ? `it is a folder, and studies are given with --studies; ${named}`
+      : isName
+        ? named
+        : 'check the path';
   return new SpineError({
     code: 'PIPELINE_UNREADABLE',
     reason: `cannot read this pipeline file; ${remedy}`,

@@ -35,7 +35,8 @@ describe('the command line', function () {
 
   it('ends with 2 and one clear line where something given is wrong', async () => {
     const wrong = [
-      [['rum'], 'Did you mean run?'],
+      [['rum'], 'unknown command "rum"; did you mean "run"? see spinestream --help'],
+      [['xyzzy', '--out', 'o'], 'unknown command "xyzzy"; see spinestream --help'],
       [['run', 'two-stage'], 'missing --out'],
       [['run', 'two-stage', '-out', join(folder, 'o')], 'unknown option -out; did you mean "--out"?'],
       [['run', 'two-stage', '-o', join(folder, 'o')], 'unknown option -o; did you mean "--out" or "--overwrite"?'],
@@ -55,6 +56,12 @@ describe('the command line', function () {
       expect(ended[index]!.code, message).to.equal(2);
       expect(ended[index]!.err).not.to.match(/\n\s+at /);
     }
+  });
+
+  it('takes "help run" for "run --help"', async () => {
+    const [asked, usual] = [await runCli(['help', 'run']), await runCli(['run', '--help'])];
+    expect(asked).to.include({ code: 0, out: usual.out });
+    expect(asked.out).to.match(/^spinestream run <pipeline>\n/);
   });
 
   it('scores a submission against the truth, with a byte order mark, quotes and CRLF', async () => {

@@ -242,6 +242,8 @@ describe('pipeline files', () => {
     expect(error.code).to.equal('PIPELINE_UNREADABLE');
     expect(error.message).to.equal(`${path}: cannot read this pipeline file; check the path`);
     expect(error.cause).to.have.property('code', 'ENOENT');
+    const studies = await rejectionOf(loadPipeline(folder(), builtInContext({})));
+    expect(studies.message).to.include('it is a folder, and studies are given with --studies; give a path or the name');
     const [diagnostic] = await checkFiles([path], {});
     expect(diagnostic).to.include({ severity: 'error', code: 'PIPELINE_UNREADABLE', file: path, line: 1, column: 1 });
     expect(diagnostic?.message).to.match(/^cannot read this pipeline file; check the path \(ENOENT: /);

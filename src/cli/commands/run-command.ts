@@ -42,6 +42,10 @@ export const runCommand = (cli: Argv) =>
           '$0 run two-stage --studies data --models models --out out',
           'grade all studies of a folder in the layout of the challenge',
         )
+        .example(
+          '$0 run two-stage --studies data --models weights/nano --set networks=nano --out out',
+          'try it with the bundled networks, which know synthetic studies only',
+        )
         .example('$0 run two-stage --studies exported --out out', 'grade a folder of study folders')
         .example('$0 run two-stage --studies data --out out --resume', 'continue after a stop, a crash or a full disk')
         .example(

@@ -16,11 +16,13 @@ export interface CommandLine {
   readonly options: readonly string[];
   /** Of the command, e.g. `$0 run <pipeline>`. */
   readonly usage?: string;
+  /** Names of all commands, if the line names none of them. */
+  readonly commands?: readonly string[];
 }
 
 /** Rewords a complaint of yargs as fact and remedy. */
 export const parserMessage = (message: string, line: CommandLine): string => {
-  const { args, usage = '' } = line;
+  const { args, usage = '', commands = [] } = line;
   const command = args.find((arg) => !arg.startsWith('-'));
   const help = `see spinestream ${command === undefined ? '' : `${command} `}--help`;
   const required = REQUIRED.exec(message)?.[1];
@@ -47,6 +49,11 @@ export const parserMessage = (message: string, line: CommandLine): string => {
   if (dependent !== undefined) return `--${dependent} needs --${needed}; add it, or omit --${dependent}; ${help}`;
   const unknown = UNKNOWN.exec(message)?.[1]?.split(', ');
   if (unknown === undefined) return message;
+  if (command !== undefined && commands.length > 0 && unknown.includes(command)) {
+    const near = nearestName(command, commands);
+    const guess = near === undefined ? '' : `did you mean "${near}"? `;
+    return `unknown command "${command}"; ${guess}see spinestream --help`;
+  }
   const spelt = unknown.filter((name) => !unknown.some((other) => other !== name && camelCase(other) === name));
   return spelt.map((name) => complaint(name, line, help)).join('\n');
 };

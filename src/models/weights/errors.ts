@@ -88,7 +88,8 @@ export const modelsFolderMissing = (folder: string, cause: unknown): SpineError 
   new SpineError({
     code: 'MODELS_FOLDER_MISSING',
     reason:
-      'this models folder does not exist; correct --models (--out of train), or create it with "spinestream import" or "spinestream train"',
+      'this models folder does not exist; correct --models (--out of train), or create it with "spinestream import" or "spinestream train"; ' +
+      'without networks of your own, try --models <package>/weights/nano --set networks=nano (<package>: the folder of spinestream)',
     where: { file: folder },
     cause,
   });

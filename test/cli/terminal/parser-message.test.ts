@@ -80,9 +80,18 @@ describe('parserMessage', () => {
       ['import', '--mirror', 'x'],
       '--mirror needs --backbone; add it, or omit --mirror; see spinestream import --help',
     ],
-    ['leaves other messages as they are', 'Did you mean run?', ['rum'], 'Did you mean run?'],
+    ['leaves other messages as they are', 'Name a command', [], 'Name a command'],
   ] as const)
     it(what, () => expect(parserMessage(message, { args, options })).to.equal(expected));
+
+  it('names an unknown command, and guesses at it', () => {
+    const named = (args: readonly string[], message: string) =>
+      parserMessage(message, { args, options, commands: ['run', 'merge'] });
+    expect(named(['rum', '--out=o'], 'Unknown arguments: out, rum')).to.equal(
+      'unknown command "rum"; did you mean "run"? see spinestream --help',
+    );
+    expect(named(['xyzzy'], 'Unknown argument: xyzzy')).to.equal('unknown command "xyzzy"; see spinestream --help');
+  });
 
   it('names the arguments that are missing', () => {
     const message = 'Not enough non-option arguments: got 1, need at least 2';

@@ -114,7 +114,7 @@ describe('run folder', () => {
     const none = await caught(readRunFolder(folder.path('gone/coord_sagt2')));
     expect(none.code).to.equal('MODELS_FOLDER_MISSING');
     expect(none.message).to.equal(
-      `${folder.path('gone')}: this models folder does not exist; correct --models (--out of train), or create it with "spinestream import" or "spinestream train"`,
+      `${folder.path('gone')}: this models folder does not exist; correct --models (--out of train), or create it with "spinestream import" or "spinestream train"; without networks of your own, try --models <package>/weights/nano --set networks=nano (<package>: the folder of spinestream)`,
     );
   });
 
