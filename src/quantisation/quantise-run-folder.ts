@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Pipeline } from '../core/pipeline.ts';
 import { replaceFile } from '../files/atomic-write.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { isOnnxConfig } from '../models/external-onnx/onnx-config.ts';
 import type { ModelRequest, OpenModel } from '../models/model-store.ts';
 import { encodeModel } from '../models/nn/onnx/encode-model.ts';
@@ -131,7 +131,7 @@ const quantisedFold = async (fold: number, o: FoldOptions): Promise<QuantisedNet
     ...{ fold, weights, sha256: model.identity.folds.find((one) => one.fold === fold)!.sha256 },
     decision: bytes === undefined ? 'float32' : 'int8',
     ...(result.reason !== undefined && { reason: result.reason }),
-    ...(bytes && { file: { name, sha256: createHash('sha256').update(bytes).digest('hex') } }),
+    ...(bytes && { file: { name, sha256: sha256Of(bytes) } }),
     ...{ method: result.method, studies, ...o.where },
     ...{ layers: result.layers, float32Layers: result.float32Layers },
     ...{ speed: result.speed, difference: result.difference },

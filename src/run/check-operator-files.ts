@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
+import { sha256Of } from '../files/sha256.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import { operatorFileUnreadable } from './errors.ts';
 
@@ -23,7 +23,7 @@ export const checkOperatorFiles = async (
         content,
         models.map(({ identity }) => identity),
       );
-      hashes.push(createHash('sha256').update(content).digest('hex'));
+      hashes.push(sha256Of(content));
     }
   return hashes;
 };

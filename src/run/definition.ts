@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Pipeline } from '../core/pipeline.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { loadSeries } from '../operators/load-series.ts';
 
 type Defined = Pick<Pipeline, 'canonical'>;
@@ -8,7 +8,7 @@ type Defined = Pick<Pipeline, 'canonical'>;
 /** Hash of the steps and of the plugins' code. */
 export const stepsHash = ({ canonical }: Defined): string => {
   const { steps, plugins } = JSON.parse(canonical);
-  return createHash('sha256').update(JSON.stringify({ steps, plugins })).digest('hex');
+  return sha256Of(JSON.stringify({ steps, plugins }));
 };
 
 /** Returns the pipeline in which every study is graded only by the folds of a model that were not trained on it. */

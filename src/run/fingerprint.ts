@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { OpenSource, SourceWhole } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
+import { sha256Of } from '../files/sha256.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import { differencesText } from './errors.ts';
 import { differences, type OriginPart, variableChanges } from './journal/journal.ts';
@@ -50,4 +50,4 @@ export const sourceWhole = (
 
 const OPEN_ENDED = 'open-ended';
 
-const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');
+const hashOf = (content: unknown): string => sha256Of(JSON.stringify(content));

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { outputUnwritable } from '../files/errors.ts';
 import { createFolders } from '../files/make-folder.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { s3ObjectMissing } from './errors.ts';
 import { isObjectAddress } from './object-address.ts';
 import { type ListedObject, type ObjectStore, openObjectStore } from './object-store.ts';
@@ -36,13 +37,11 @@ export const localFolder = async (path: string, cache = cacheFolder()): Promise<
   }
 };
 
-const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 const blobOf = (cache: string, sha256: string): string => join(cache, 'blobs', sha256);
 
 /** Ensures that an object's content is in the cache, and returns its SHA-256. */
 const cached = async (store: ObjectStore, { path, etag, bytes }: ListedObject, cache: string): Promise<string> => {
-  const known = join(cache, 'objects', hex(JSON.stringify([store.addressOf(path), endpoint(), etag, bytes])));
+  const known = join(cache, 'objects', sha256Of(JSON.stringify([store.addressOf(path), endpoint(), etag, bytes])));
   const sha256 = await readFile(known, 'utf8').catch(() => undefined);
   if (sha256 !== undefined && (await hashOfFile(blobOf(cache, sha256))) === sha256) return sha256;
   const fetched = join(cache, 'fetching', randomUUID());
@@ -93,7 +92,7 @@ const folderOf = async (
   files: readonly (readonly [path: string, sha256: string])[],
   cache: string,
 ): Promise<string> => {
-  const folder = join(cache, 'folders', hex(JSON.stringify([address, files])), address.split('/').at(-1) ?? '');
+  const folder = join(cache, 'folders', sha256Of(JSON.stringify([address, files])), address.split('/').at(-1) ?? '');
   const own = join(cache, 'folders', randomUUID());
   await placed(
     cache,

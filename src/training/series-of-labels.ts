@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import type { Pipeline, Step } from '../core/pipeline.ts';
@@ -6,6 +5,7 @@ import { adding, entryOf } from '../core/study-state.ts';
 import type { Keypoint } from '../domain/results.ts';
 import { sitesAgree } from '../domain/site.ts';
 import { CONDITIONS, type Condition, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { selectSlices } from '../operators/select-slices.ts';
 import { ANCHOR_SITES, anchorOf } from './data/labels/label-anchors.ts';
 import type { Labels } from './data/labels/study-labels.ts';
@@ -84,8 +84,6 @@ export const bySeriesOfLabels = (pipeline: Pipeline, labels: Labels): Pipeline =
       },
     ];
   });
-  const sha256 = createHash('sha256')
-    .update(JSON.stringify([...labels]))
-    .digest('hex');
+  const sha256 = sha256Of(JSON.stringify([...labels]));
   return { ...pipeline, steps, canonical: JSON.stringify({ ...canonical, seriesOfLabels: sha256 }) };
 };

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Plugins, pluginsAmong } from '../../core/registry.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { withTimeLimit } from '../../domain/time-limit.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import {
   pluginFileHangs,
   pluginFileKind,
@@ -56,7 +56,7 @@ export const loadPluginFile = async (path: string, options: LoadOptions = {}): P
   const exported = await imported(file, path, options);
   const plugins = pluginsAmong(Object.values(exported));
   if (Object.values(plugins).every((all) => all.length === 0)) throw pluginFileWithout(path, Object.keys(exported));
-  return { path, ...plugins, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { path, ...plugins, sha256: sha256Of(bytes) };
 };
 
 /**

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { replaceFile } from '../../files/atomic-write.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { CALIBRATION_FORMAT, type ConfidenceCalibration } from '../../operators/confidence/calibration.ts';
 import { productVersion } from '../../run/product-version.ts';
 import type { RunRecord } from '../inputs/run-record.ts';
@@ -18,11 +18,9 @@ export interface FittedOn {
   readonly unseen: Unseen;
 }
 
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
 const hashesOf = async (tables: readonly string[]): Promise<Readonly<Record<string, string>>> => {
   const hashes: Record<string, string> = {};
-  for (const table of tables) hashes[basename(table)] = sha256(await readFile(table));
+  for (const table of tables) hashes[basename(table)] = sha256Of(await readFile(table));
   return hashes;
 };
 
@@ -44,7 +42,7 @@ export const writeCalibration = async (
   const calibration: ConfidenceCalibration = {
     format: CALIBRATION_FORMAT,
     spinestream: productVersion(),
-    fittedOn: { hash: sha256(JSON.stringify(what)), ...what },
+    fittedOn: { hash: sha256Of(JSON.stringify(what)), ...what },
     model,
     reference: [...reference],
     outOfFold: { expectedCalibrationError, nestedFolds, seed },

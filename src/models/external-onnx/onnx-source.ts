@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import type { ModelSource } from '../model-source.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import type { RunFolder } from '../weights/run-folder.ts';
@@ -32,9 +32,7 @@ const identityOf = async (path: string, { file, sha256, data }: OnnxConfig): Pro
   await requireUnchanged(join(path, file), sha256);
   for (const beside of data) await requireUnchanged(join(path, beside.file), beside.sha256);
   if (data.length === 0) return sha256;
-  return createHash('sha256')
-    .update([sha256, ...data.map((beside) => beside.sha256)].join('\n'))
-    .digest('hex');
+  return sha256Of([sha256, ...data.map((beside) => beside.sha256)].join('\n'));
 };
 
 /** A run folder with an ONNX file: one network, in place of one of the zoo. @throws ONNX_CONFIG_INVALID */

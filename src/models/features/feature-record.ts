@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256Of } from '../../files/sha256.ts';
 import { parseRecord } from '../../schema/json-record.ts';
 import { isOnnxConfig } from '../external-onnx/onnx-config.ts';
 import type { Int8Choice } from '../quantise/int8-networks.ts';
@@ -86,7 +86,7 @@ export const readFeatures = async (
     const { version, sha256: computedBy, ...found } = parseRecord(text, schema, featuresInvalid);
     if (computedBy !== sha256 && which === 'last') return undefined;
     if (computedBy !== sha256) throw featuresStale(fold, file);
-    return { reference: referenceOf(found), sha256: createHash('sha256').update(text).digest('hex') };
+    return { reference: referenceOf(found), sha256: sha256Of(text) };
   });
 };
 

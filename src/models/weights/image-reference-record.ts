@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { IMAGE_MEASURES, type ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { parseRecord } from '../../schema/json-record.ts';
 import { imageReferenceInvalid } from './errors.ts';
 import { readOptional } from './record-file.ts';
@@ -47,5 +47,5 @@ export interface StoredImageReference {
 export const readImageReference = (folder: string): Promise<StoredImageReference | undefined> =>
   readOptional(join(folder, IMAGE_REFERENCE_FILE), (text) => ({
     reference: parseImageReference(text),
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: sha256Of(text),
   }));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { RunFacts } from '../../core/define-output.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
@@ -6,6 +5,7 @@ import { JOURNAL } from '../../core/study-record.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { listFiles } from '../../files/list-files.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
 import { claimOutput } from '../claim-output.ts';
 import { stepsHash } from '../definition.ts';
@@ -101,7 +101,7 @@ const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'o
   const { fingerprint = '', origin, variables, madeWith } = parts[0]?.header ?? {};
   const wholes = [...new Set(parts.map(({ header }) => header.fingerprint))].sort();
   if (wholes.length < 2) return { fingerprint, origin, variables, madeWith };
-  const studies = createHash('sha256').update(JSON.stringify(wholes)).digest('hex');
+  const studies = sha256Of(JSON.stringify(wholes));
   return { fingerprint: studies, origin: origin && { ...origin, studies }, variables, madeWith };
 };
 

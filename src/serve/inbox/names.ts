@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256Of } from '../../files/sha256.ts';
 
 const KEY_DIGITS = 16;
 
 /** Key of a study in folder names and logs, which cannot identify a patient. */
-export const studyKey = (studyUid: string): string =>
-  createHash('sha256').update(studyUid).digest('hex').slice(0, KEY_DIGITS);
+export const studyKey = (studyUid: string): string => sha256Of(studyUid).slice(0, KEY_DIGITS);
 
 /** Pattern of study folder names. */
 export const isStudyKey = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);

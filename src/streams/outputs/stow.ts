@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -14,6 +13,7 @@ import {
   storeInstances,
 } from '../../dicomweb/index.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { serverOptions } from '../server-options.ts';
 
 const FOLDER = 'stow';
@@ -137,7 +137,7 @@ const ID_DIGITS = 8;
 
 /** Folder for rejected files; study ids may contain characters that are invalid in file names. */
 const keptPath = (studyId: string, path: string): string => {
-  const study = createHash('sha256').update(studyId).digest('hex').slice(0, ID_DIGITS);
+  const study = sha256Of(studyId).slice(0, ID_DIGITS);
   return `${FOLDER}/refused/${study}-${basename(path)}`;
 };
 

@@ -25,14 +25,16 @@ export const refuseResultsAsStudies = (root: string): Promise<void> => refuseRes
 
 /** The series descriptions in or next to a folder of studies; undefined if there are none. */
 const descriptionsOf = (root: string, images: string): string | undefined =>
-  [root, join(root, '..')].flatMap((folder) => namesOf(images).map((name) => join(folder, name))).find(existsSync);
+  [root, join(root, '..')]
+    .flatMap((folder) => descriptionsNames(images).map((name) => join(folder, name)))
+    .find(existsSync);
 
 /** The descriptions of a folder of studies, or of a single-study folder. */
 export const descriptionsIn = ({ images, only }: StudyPlace, root: string): string | undefined =>
   descriptionsOf(only === undefined ? root : images, images);
 
 /** Names of descriptions files, the likelier first. */
-export const namesOf = (images: string): readonly string[] => {
+export const descriptionsNames = (images: string): readonly string[] => {
   const phases = images.endsWith('test_images') ? [...PHASES].reverse() : PHASES;
   return phases.map((phase) => `${phase}_series_descriptions.csv`);
 };

@@ -7,9 +7,9 @@ import { describedStudy } from './described-study.ts';
 import { descriptionsMissing, studyMissing, studyNotDescribed } from './errors.ts';
 import {
   descriptionsIn,
+  descriptionsNames,
   folderOfStudies,
   listStudies,
-  namesOf,
   placeOfStudies,
   type StudyPlace,
 } from './list-studies.ts';
@@ -72,7 +72,7 @@ export const openStudyFolder = async (given: StudyFolderOptions, read: ReadBytes
   const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
   if (descriptions === undefined) {
     await listStudies(place, options.followLinks); // report a missing folder first
-    throw descriptionsMissing(options.root, namesOf(place.images));
+    throw descriptionsMissing(options.root, descriptionsNames(place.images));
   }
   return describedStudies(place, { ...options, descriptions }, read);
 };

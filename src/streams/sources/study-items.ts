@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StudyItem } from '../../core/study-item.ts';
 import {
@@ -19,6 +18,7 @@ import type { SpineError } from '../../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { warnIf } from '../../domain/warning-cause.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { studyOfSeveralPatients, studyUnreadable, studyWithoutSeries } from './errors.ts';
 import { NO_TREE, type StudyTree, studyTree } from './study-tree.ts';
 
@@ -126,10 +126,7 @@ const DAY_DIGITS = 8;
 
 /** Key of a study within a folder. It depends on the study alone: a later arrival does not rename the others. */
 const keyOf = ({ indexed: { uid = '', start = '' } }: FoundStudy): string =>
-  createHash('sha256')
-    .update(`${uid} ${start.slice(0, DAY_DIGITS)}`)
-    .digest('hex')
-    .slice(0, KEY_DIGITS);
+  sha256Of(`${uid} ${start.slice(0, DAY_DIGITS)}`).slice(0, KEY_DIGITS);
 
 const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[] =>
   ranked.chosen.map(({ series, kind }) => ({

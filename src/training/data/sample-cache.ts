@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createFolders } from '../../files/make-folder.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { productVersion } from '../../run/product-version.ts';
 import { studyFilesOf } from '../../streams/sources/study-files.ts';
 import { readSamples, writeSamples } from './sample-file.ts';
@@ -34,5 +34,5 @@ const keyOf = async ({ study, labels }: StudyGiven, recipe: string): Promise<str
   const { digest } = await studyFilesOf(study);
   const series = study.series.map(({ id, kind }) => [id, kind]);
   const content = JSON.stringify([productVersion(), recipe, study.id, series, labels, digest]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 24);
+  return sha256Of(content).slice(0, 24);
 };

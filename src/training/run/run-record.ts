@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../../domain/is-record.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { makeFolder } from '../../files/make-folder.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
 import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weights/run-folder-config.ts';
 import { formatSplits, type Split } from '../../models/weights/splits.ts';
@@ -16,15 +16,13 @@ import type { EpochRecord } from './callbacks/events.ts';
 import { foreignRunFolder } from './foreign-run-folder.ts';
 import { publishFile } from './published-file.ts';
 
-const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
-
 /** A run folder's record of its training; another training may resume it only if all of this is the same. */
 type Training = Readonly<Record<string, unknown>>;
 
 const trainingOf = ({ experiment, labels, splits, pretrained }: Recorded): Training => ({
   ...JSON.parse(experiment.identity),
-  labelled: hashOf(JSON.stringify([...labels])),
-  folds: hashOf(formatSplits(splits)),
+  labelled: sha256Of(JSON.stringify([...labels])),
+  folds: sha256Of(formatSplits(splits)),
   ...(pretrained !== undefined && { pretrained }),
 });
 
