@@ -1,10 +1,12 @@
+import { SpineError } from '../../domain/spine-error.ts';
+
 /** Time for cancelled work to end before the process kills itself. */
 const CANCEL_MS = 5000;
 /** Time for a finished process to exit by itself. */
 const LINGER_MS = 2000;
 
 interface Interrupts {
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C; its reason ends a command that has nothing else to report, with exit status 130. */
   readonly signal: AbortSignal;
   /** Aborted by the second one, if work can be cancelled. */
   readonly cancel: AbortSignal;
@@ -35,7 +37,7 @@ export const stoppedByInterrupts = (o: {
     if (!stopping.signal.aborted) {
       const next = o.cancelling === undefined ? 'stops at once' : `cancels ${o.cancelling}`;
       process.stderr.write(`stopping after ${o.after}; Ctrl-C again ${next}\n`);
-      stopping.abort();
+      stopping.abort(new SpineError({ code: 'INTERRUPTED', reason: 'stopped by Ctrl-C' }));
     } else if (o.cancelling !== undefined && !cancelling.signal.aborted) {
       process.stderr.write(`cancelling ${o.cancelling}; Ctrl-C again stops at once\n`);
       deadline = setTimeout(kill, CANCEL_MS).unref();

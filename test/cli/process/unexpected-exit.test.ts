@@ -10,6 +10,7 @@ import {
   uncaughtStepNotice,
 } from '../../../src/cli/process/exit-notices.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
+import { fakeServer } from '../../support/fake-server.ts';
 import { writeTree } from '../../support/file-tree.ts';
 import { cliPath } from '../../support/node-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -174,6 +175,17 @@ describe('a run that exits unexpectedly', function () {
       if (text.includes('DICOM headers')) setTimeout(() => child.kill('SIGINT'), 2500);
     });
     expect(ended.err).to.match(/stopped: 1 study, 0 failed, /);
+    expect(ended.code).to.equal(130);
+  });
+
+  it('ends at Ctrl-C, and without a stack, while its source still waits for a server', async () => {
+    let running: ChildProcess | undefined;
+    const { url } = await fakeServer(() => running?.kill('SIGINT')); // answers nothing
+    await writeTree(folder(), { 'p.yaml': `source: { dicomweb: { url: "${url}" } }\nsteps:\n  - load-series: {}\n` });
+    const ended = await run('', [], (child) => {
+      running = child; // since it wrote a warning of its pipeline
+    });
+    expect(ended.err).to.match(/stopping after the studies in progress.*\nstopped by Ctrl-C\n$/);
     expect(ended.code).to.equal(130);
   });
 });
