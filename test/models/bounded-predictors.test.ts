@@ -63,6 +63,31 @@ describe('boundedPredictors', () => {
     expect(loads()).to.be.at.most(10 + 19 * 3);
   });
 
+  it('makes room from networks that only an earlier study needed', async () => {
+    const { loadable, loads } = networks();
+    const bounded = boundedPredictors(6);
+    const all = Array.from({ length: 10 }, (_, number) => bounded(loadable(number)));
+    for (const { predict } of all) await predict(row(0));
+    for (let study = 1; study < 20; study++) for (const { predict } of all.slice(5)) await predict(row(study));
+    expect(loads()).to.be.at.most(20);
+  });
+
+  it('keeps the folds of a model while the views of a stack ask for them in turn', async () => {
+    const { loadable, loads } = networks();
+    const bounded = boundedPredictors(20);
+    const models = Array.from({ length: 10 }, (_, model) =>
+      Array.from({ length: 5 }, (__, fold) => bounded(loadable(5 * model + fold))),
+    );
+    let begun = 0;
+    const grade = async () => {
+      while (begun++ < 8)
+        for (const folds of models)
+          for (let view = 0; view < 2; view++) await Promise.all(folds.map(({ predict }) => predict(row(0))));
+    };
+    await Promise.all([grade(), grade()]);
+    expect(loads()).to.be.at.most(4 * 50); // two studies in progress load each network at most once
+  });
+
   it('rejects those who wait for a network that cannot be loaded, and serves the others', async () => {
     const { loadable } = networks();
     const bounded = boundedPredictors(1);
