@@ -23,6 +23,7 @@ export const foldedNorm = (conv: OnnxNode, index: GraphIndex): FoldedNorm | unde
   const [scale, shift, mean, variance] = norm.inputs.slice(1).map((name) => index.floats(name));
   if (!scale || !shift || !mean || !variance) return undefined;
   const bias = index.floats(conv.inputs[2]);
+  if (conv.inputs[2] && bias === undefined) return undefined;
   const factors = scale.map((value, channel) => value / Math.sqrt(variance[channel]! + epsilonOf(norm)));
   const biases = factors.map((factor, channel) => ((bias?.[channel] ?? 0) - mean[channel]!) * factor + shift[channel]!);
   return { norm, factors, biases };

@@ -3,7 +3,8 @@ import type { OnnxGraph, OnnxNode } from './graph.ts';
 export type GraphIndex = ReturnType<typeof graphIndex>;
 
 /** Look-ups in a bound graph. */
-export const graphIndex = ({ nodes, constants }: OnnxGraph) => {
+export const graphIndex = ({ nodes, constants, outputs, observed = [] }: OnnxGraph) => {
+  const returned = new Set([...outputs.map(({ name }) => name), ...observed]);
   const byName = new Map(constants.map((constant) => [constant.name, constant]));
   const producers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const readers = new Map<string, OnnxNode[]>();
@@ -20,10 +21,10 @@ export const graphIndex = ({ nodes, constants }: OnnxGraph) => {
     },
     producer: (name: string) => producers.get(name),
     consumers,
-    /** The node that alone reads this value, if it has that operator. */
+    /** The node that alone reads this value, if it has that operator. The graph must not return the value. */
     onlyConsumer: (name: string, operator: string) => {
       const [first, ...others] = consumers(name);
-      return others.length === 0 && first?.operator === operator ? first : undefined;
+      return others.length === 0 && first?.operator === operator && !returned.has(name) ? first : undefined;
     },
   };
 };

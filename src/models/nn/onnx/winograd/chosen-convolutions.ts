@@ -45,6 +45,7 @@ const chosen = (node: OnnxNode, { shapes }: OnnxGraph, index: GraphIndex): Chose
   const dilations = integers(node, 'dilations');
   const dilation = dilations[0] ?? 1;
   const keepsSize = are(integers(node, 'strides'), 1) && are(integers(node, 'pads'), dilation);
+  if (node.inputs[2] && !index.floats(node.inputs[2])) return undefined;
   if (!weights || !are(kernel, TAPS) || !keepsSize || !are(dilations, dilation) || !are(integers(node, 'group'), 1))
     return undefined;
   const rows = shapes?.get(node.outputs[0]!)?.[2];

@@ -24,6 +24,6 @@ export const winogradConvolutions = (graph: OnnxGraph): OnnxGraph => {
     if (convolution !== undefined) writer.convolution(convolution);
     else if (!norms.has(node) && !(ELEMENTWISE.has(node.operator) && writer.onPhases(node))) writer.onMaps(node);
   }
-  for (const name of graph.observed ?? []) writer.toMaps(name);
+  for (const name of [...graph.outputs.map((output) => output.name), ...(graph.observed ?? [])]) writer.toMaps(name);
   return withoutUnused({ ...graph, nodes: writer.nodes, constants: [...graph.constants, ...writer.constants()] });
 };

@@ -172,6 +172,35 @@ describe('winogradConvolutions', () => {
     const observed = [graph.nodes[0]!.outputs[0]!];
     await expectSame({ ...graph, observed }, {}, 1);
   });
+
+  it('does not fold a norm if the value before it is observed', async () => {
+    const net = sized(8, 5, (nn, x) => [
+      nn.relu(batchNorm(scopeOf(nn).in('bn'), conv(scopeOf(nn).in('conv'), x, THREE))),
+    ]);
+    const graph = build(net);
+    const observed = graph.nodes.slice(0, 2).flatMap(({ outputs }) => outputs);
+    const changed = await expectSame({ ...graph, observed }, {}, 1);
+    expect(count(changed, 'BatchNormalization')).to.equal(1);
+  });
+
+  it('returns outputs that a convolution or a sum names itself', async () => {
+    const graph = build(sized(8, 5, (nn, x) => [block(nn, x, 'block')]));
+    const named = graph.nodes.at(-1)!;
+    expect(named.operator).to.equal('Identity');
+    const [output] = graph.outputs;
+    const bare = { ...graph, nodes: graph.nodes.slice(0, -1), outputs: [{ ...output!, name: named.inputs[0]! }] };
+    await expectSame(bare, {}, 2);
+  });
+
+  it('leaves a convolution whose bias is computed', () => {
+    const net = sized(8, 5, (nn, x) => {
+      const at = scopeOf(nn);
+      const bias = nn.relu(at.parameter('bias', [CHANNELS]));
+      return [nn.conv2d(x, at.parameter('weight', [CHANNELS, CHANNELS, 3, 3]), bias, { padding: 1 })];
+    });
+    const graph = build(net);
+    expect(winogradConvolutions(graph)).to.equal(graph);
+  });
 });
 
 describe('withoutWeights', () => {
