@@ -143,6 +143,8 @@ const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
 export interface LoadOptions {
   /** Maximum number of networks in memory; all by default. */
   readonly inMemory?: number | undefined;
+  /** Whether networks free their working memory between predictions. Default: if not all are in memory. */
+  readonly lean?: boolean | undefined;
   /** Batches over several studies; by default, each study is a batch. */
   readonly batch?: BatchOptions | undefined;
   readonly onLoaded?: (name: string, fold: number) => void;
@@ -167,10 +169,11 @@ export interface LoadOptions {
 export const loadModels = async (
   models: readonly OpenModel[],
   runtime: Runtime,
-  { inMemory = Number.POSITIVE_INFINITY, batch, onLoaded }: LoadOptions = {},
+  { inMemory = Number.POSITIVE_INFINITY, lean: isLean, batch, onLoaded }: LoadOptions = {},
 ): Promise<ModelStore> => {
   const networks = models.reduce((sum, { folds }) => sum + folds.length, 0);
   const bounded = networks > inMemory ? boundedPredictors(inMemory) : undefined;
+  const lean = isLean ?? bounded !== undefined;
   const joined = batch && batchNetworks(batch, computesOnGpu(runtime.identity));
   const sets = new Map<string, LoadedModel>();
   for (const model of models) {
@@ -178,7 +181,7 @@ export const loadModels = async (
     for (const fold of model.folds) {
       const key = `${model.request.name} fold ${fold}`;
       const load = async () => {
-        const loaded = await loadedWithin(model.source, fold, { name: key, runtime, lean: bounded !== undefined });
+        const loaded = await loadedWithin(model.source, fold, { name: key, runtime, lean });
         onLoaded?.(model.request.name, fold);
         return joined?.(loaded, { model: model.request.name, fold }) ?? loaded;
       };

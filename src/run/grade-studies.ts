@@ -13,7 +13,7 @@ import type { WithinStep } from '../core/within-step.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { replaceFile } from '../files/atomic-write.ts';
-import { loadModels, type ModelStore, type OpenModel } from '../models/model-store.ts';
+import { type LoadOptions, loadModels, type ModelStore, type OpenModel } from '../models/model-store.ts';
 import { networksThatFit } from '../models/networks-that-fit.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
@@ -364,7 +364,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
     const store =
       runtime === undefined
         ? NO_MODELS
-        : await loadModels(models, runtime, { onLoaded, inMemory: await inMemoryOf(job), batch: batching.options });
+        : await loadModels(models, runtime, { onLoaded, ...(await residencyOf(job)), batch: batching.options });
     measures.loaded();
     let madeEarlierWith: readonly string[] | undefined;
     const onMadeEarlier = (versions: MadeEarlier) => {
@@ -387,14 +387,15 @@ const graded = async (job: Job): Promise<RunSummary> => {
   }
 };
 
-/** The requested number, or as many networks as fit into memory. */
-const inMemoryOf = async ({ run, models }: Job): Promise<number | undefined> => {
+/** The requested number of networks in memory, or as many as fit; without working memory of their own unless all fit with it. */
+const residencyOf = async ({ run, models }: Job): Promise<Pick<LoadOptions, 'inMemory' | 'lean'>> => {
   const asked = run.settings.modelsInMemory;
-  if (asked !== undefined) return asked;
+  if (asked !== undefined) return { inMemory: asked };
   const sizes = await Promise.all(models.flatMap(({ source, folds }) => folds.map((fold) => source.bytesOf(fold))));
   const inMemory = networksThatFit(sizes);
-  if (inMemory !== undefined) run.onEvent?.({ type: 'models-bounded', networks: sizes.length, inMemory });
-  return inMemory;
+  if (inMemory === undefined) return {};
+  if (inMemory < sizes.length) run.onEvent?.({ type: 'models-bounded', networks: sizes.length, inMemory });
+  return { inMemory, lean: true };
 };
 
 const NO_MODELS: ModelStore = {

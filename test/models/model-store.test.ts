@@ -37,6 +37,23 @@ describe('loadModels', () => {
     );
   });
 
+  it('loads networks without working memory of their own if not all are kept, or if asked to', async () => {
+    const leanOf = async (options: Parameters<typeof loadModels>[2]) => {
+      const seen: unknown[] = [];
+      const fake = fakeRuntime();
+      const load: Runtime['load'] = (request) => {
+        seen.push(request.lean);
+        return fake.load(request);
+      };
+      await loadModels([await opened()], { ...fake, load }, options);
+      return seen;
+    };
+    expect(await leanOf({})).to.deep.equal([false]);
+    expect(await leanOf({ inMemory: 1 })).to.deep.equal([false]);
+    expect(await leanOf({ inMemory: 1, lean: true })).to.deep.equal([true]);
+    expect(await leanOf({ inMemory: 0 })).to.deep.equal([]); // on demand
+  });
+
   it('gives models the floor of the folds that are averaged, and identifies them by it', async () => {
     const path = join(folder(), 'coord_sagt2');
     const request = { name: 'coord', path, folds: 'all', weights: 'best' } as const;
