@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { loadedBy } from './support/loaded-packages.ts';
+import { type Loaded, loadedBy } from './support/loaded-packages.ts';
 
 const PARTS = ['operators', 'dicom', 'imaging', 'models', 'training', 'evaluation', 'testing'];
 
@@ -13,9 +13,9 @@ const HEAVY = /onnxruntime|tfjs-(node|backend)|sharp|esbuild|dcmjs|fastify|corne
 describe('the public API', function () {
   this.timeout(120_000);
   const load = (part?: string) => loadedBy(urlOf(part));
-  let all: ReturnType<typeof load>;
-  before(() => {
-    all = load();
+  let all: Loaded;
+  before(async () => {
+    all = await load();
   });
 
   it('is there without a network runtime or an image library being loaded', () => {
@@ -42,8 +42,8 @@ describe('the public API', function () {
   });
 
   for (const part of PARTS)
-    it(`spinestream/${part} is a part of it, and loads no runtime, codec or writer`, () => {
-      const { packages, names } = load(part);
+    it(`spinestream/${part} is a part of it, and loads no runtime, codec or writer`, async () => {
+      const { packages, names } = await load(part);
       expect(names).to.not.deep.equal([]);
       expect(all.names).to.include.members([...names]);
       expect(packages.filter((name) => HEAVY.test(name))).to.deep.equal([]);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { compiled } from './node-program.ts';
+import { compiledCopy } from '../../src/threads/compiled-copy.ts';
+import { compileEachInto } from './compiled-copy.ts';
+import { sharedFolder } from './temporary-folder.ts';
 
 /** Imports modules in a process of its own and prints every package that was resolved on the way, and what the last one exports. */
 const probe = (urls: readonly string[]): string => `
@@ -27,8 +28,9 @@ export interface Loaded {
 }
 
 /** What importing these modules of the product loads. */
-export const loadedBy = (...modules: readonly URL[]): Loaded => {
-  const urls = modules.map((module) => pathToFileURL(compiled(module)).href);
+export const loadedBy = async (...modules: readonly URL[]): Promise<Loaded> => {
+  const copies = await sharedFolder('compiled-each', compileEachInto);
+  const urls = modules.map((module) => compiledCopy(module, copies)!.href);
   const args = ['--input-type=module', '--eval', probe(urls)];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(stderr).to.equal('');

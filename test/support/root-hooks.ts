@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,7 +23,15 @@ declare global {
 globalThis.spinestreamRootHooks ??= { after: [], afterEach: new Set() };
 const registry = globalThis.spinestreamRootHooks;
 
+/** The folder of temporary files within what all files share. */
+const TEMPORARY = 'temporary';
+
 export const mochaHooks = {
+  /** Not earlier, and not in `mochaGlobalSetup`: the TypeScript loader of a process keeps its cache where it was. */
+  beforeAll(): void {
+    const shared = process.env.SPINESTREAM_TEST_SHARED;
+    if (shared !== undefined) process.env.TMPDIR = join(shared, TEMPORARY);
+  },
   async afterAll(): Promise<void> {
     for (let work = registry.after.pop(); work !== undefined; work = registry.after.pop()) await work();
   },
@@ -32,12 +40,31 @@ export const mochaHooks = {
   },
 };
 
+/** A file system in memory, where Linux has one. */
+const IN_MEMORY = '/dev/shm';
+/** Free bytes that the tests leave alone more than half of. */
+const ROOM = 6 * 2 ** 30;
+
+/** Where tests write: in memory where there is room and programs may run, since each study and each service waits for the disk otherwise. */
+const placeOfTests = async (): Promise<string> => {
+  if (process.env.TMPDIR !== undefined) return tmpdir();
+  const free = await statfs(IN_MEMORY).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  );
+  if (free < ROOM) return tmpdir();
+  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' '));
+  const options = mounts.find(([, at]) => at === IN_MEMORY)?.[3]?.split(',') ?? ['noexec'];
+  return options.includes('noexec') ? tmpdir() : IN_MEMORY;
+};
+
 /**
  * What all files share, also those of other processes: compiled programs and threads, made anew for every run of the tests so that they are never
  * stale. Mocha runs it once, before it starts processes, which inherit the variables.
  */
 export const mochaGlobalSetup = async (): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'spinestream-shared-'));
+  const folder = await mkdtemp(join(await placeOfTests(), 'spinestream-tests-'));
+  await mkdir(join(folder, TEMPORARY));
   process.env.SPINESTREAM_TEST_SHARED = folder;
   process.env.SPINESTREAM_COMPILED = join(folder, 'compiled');
   const { compileInto } = await import('./compiled-copy.ts');

@@ -21,12 +21,13 @@ export interface TrainingRecord {
 export const trainingRecord = <R extends TrainingRecord>(name: string): R =>
   goldenJson('training', name, 'record.json');
 
-/** In loops of its own: the networks have 20 million weights. */
-const meanAndDeviation = (values: Float32Array | BigInt64Array): readonly [number, number] => {
+/** In loops over numbers: the networks have 20 million weights. */
+const meanAndDeviation = (data: Float32Array | BigInt64Array): readonly [number, number] => {
+  const values = data instanceof BigInt64Array ? Float32Array.from(data, Number) : data;
   let [sum, squares] = [0, 0];
-  for (let i = 0; i < values.length; i++) sum += Number(values[i]);
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
-  for (let i = 0; i < values.length; i++) squares += (Number(values[i]) - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
   return [mean, Math.sqrt(squares / values.length)];
 };
 

@@ -7,10 +7,10 @@ const FOLDER = new URL('../../../src/cli/commands/', import.meta.url);
 describe('the declarations of commands', function () {
   this.timeout(120_000);
 
-  it('load no package, so that help is there at once', () => {
+  it('load no package, so that help is there at once', async () => {
     const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const urls = names.map((name) => new URL(name, FOLDER));
     expect(urls).to.have.length.greaterThan(20);
-    expect(loadedBy(...urls).packages).to.deep.equal([]);
+    expect((await loadedBy(...urls)).packages).to.deep.equal([]);
   });
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import {
@@ -127,8 +128,12 @@ describe('a run that exits unexpectedly', function () {
   });
 
   it('is followed by one that names the operator which blocked the event loop until it was killed', async () => {
-    const killed = await run('loops', [], (child, text) => {
-      if (text.includes('DICOM headers')) setTimeout(() => child.kill('SIGKILL'), 3000);
+    const killed = await run('loops', [], async (child, text) => {
+      if (!text.includes('DICOM headers')) return;
+      const inProgress = () => readFile(join(folder(), 'out', 'in-progress.json'), 'utf8').catch(() => '');
+      while (!(await inProgress()).includes('"11"')) await pause(20);
+      await pause(500); // it loops
+      child.kill('SIGKILL');
     });
     expect(killed.signal).to.equal('SIGKILL');
     const { code, err } = await run('loops', ['--resume', '--leave-out', '11']);

@@ -111,7 +111,13 @@ const frameItem = (slice: Slice, each: readonly Groups[], { stack, place }: { st
 
 const joined = (slices: readonly Slice[]): Samples => {
   if (slices.some(({ pixels }) => pixels.BYTES_PER_ELEMENT !== 2)) throw new Error('frames must have 16 bits');
-  return Uint16Array.from(slices.flatMap(({ pixels }) => [...pixels]));
+  const values = new Uint16Array(slices.reduce((sum, { pixels }) => sum + pixels.length, 0));
+  let start = 0;
+  for (const { pixels } of slices) {
+    values.set(pixels, start); // negative values as their bits, as Uint16Array.from does
+    start += pixels.length;
+  }
+  return values;
 };
 
 /** One object of these slices, its frames in their order; pixels are not compressed. */
