@@ -1,16 +1,16 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { forkProgram } from '../support/node-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Its blocks are changes of the product, which its own test makes. */
 const OTHERWISE_TESTED = 'add-a-model.md';
 
-const execute = promisify(execFile);
+const CHILD = new URL('./compile-child.ts', import.meta.url);
 
 /** What somebody sees who imports the product. */
 const LEAK = `import type { Entries } from 'spinestream';
@@ -60,11 +60,7 @@ describe('TypeScript in README and docs', function () {
     await symlink(join(ROOT, 'node_modules'), join(folder(), 'node_modules'));
     await writeFile(join(folder(), 'package.json'), '{"type":"module"}');
     await writeFile(join(folder(), 'tsconfig.json'), JSON.stringify(CONFIG));
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const complaints = await execute(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: folder() }).then(
-      () => '',
-      ({ stdout }) => String(stdout),
-    );
+    const [complaints] = await once(forkProgram(CHILD, [folder()]), 'message');
     expect(complaints).to.equal('');
   });
 });

@@ -1,5 +1,6 @@
 """Reads structured reports with highdicom and writes what it finds in each as one JSON line."""
 
+import gc
 import json
 import sys
 
@@ -21,8 +22,8 @@ PROBABILITIES = [
 KEYPOINT = CodedConcept("KEYPOINT", OWN, "Keypoint in the patient")
 
 
-def measured(group, name):
-    found = group.get_measurements(name)
+def measured(measurements, name):
+    found = [measurement for measurement in measurements if measurement.name == name]
     if not found:
         return None
     (measurement,) = found
@@ -70,12 +71,13 @@ def evaluations_of(group):
 
 
 def group_of(group):
+    measurements = group.get_measurements()
     return {
         "location": group.tracking_identifier,
         "uid": group.tracking_uid,
         "finding": group.finding_type.value,
         **site_of(group),
-        "probabilities": [measured(group, name) for name in PROBABILITIES],
+        "probabilities": [measured(measurements, name) for name in PROBABILITIES],
         "region": point_of(group),
         "millimetres": millimetres_of(group),
         "evaluations": evaluations_of(group),
@@ -97,5 +99,6 @@ def report_of(path):
     }
 
 
+gc.disable()  # highdicom copies thousands of small objects, and the process ends soon
 for line in sys.stdin:
     print(json.dumps(report_of(json.loads(line))), flush=True)

@@ -10,9 +10,15 @@ export const triedFault = async (backend: TfjsBackend): Promise<string | undefin
   return answer.message === '' ? undefined : answer.message;
 };
 
-/** Why a backend is unusable; undefined if no fault is known. Native ones are tried in a separate process. */
+/** Native backends that have started in a separate process, which is not repeated for each runtime and engine. */
+const sound = new Set<TfjsBackend>();
+
+/** Why a backend is unusable; undefined if no fault is known. Native ones are tried in a separate process, until one has started. */
 export const backendFault = async (backend: TfjsBackend): Promise<string | undefined> => {
   const location = locateBackend(backend);
   if ('missing' in location) return location.missing;
-  return BACKEND_ENTRIES[backend].native ? triedFault(backend) : undefined;
+  if (!BACKEND_ENTRIES[backend].native || sound.has(backend)) return undefined;
+  const fault = await triedFault(backend);
+  if (fault === undefined) sound.add(backend);
+  return fault;
 };
