@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import pLimit from 'p-limit';
 import type { SourceEnv } from '../../../src/core/define-source.ts';
 import { dicomweb } from '../../../src/streams/sources/dicomweb.ts';
 import { openFolder } from '../../../src/streams/sources/folder.ts';
@@ -37,15 +38,16 @@ describeOrthanc('the source dicomweb, with Orthanc', function () {
   afterEach(() => emptyOrthanc(orthanc));
   after(() => orthanc.stop());
 
-  /** Stores a study, and writes what was stored into a folder. */
+  /** Stores a study, a few files at a time, and writes what was stored into a folder. */
   const stored = async (study: Study): Promise<void> => {
-    for (const bytes of study.contents().values()) {
+    const limit = pLimit(4);
+    await limit.map([...study.contents().values()], async (bytes) => {
       const uids = await putFile(orthanc, bytes);
-      if (uids === undefined) continue;
+      if (uids === undefined) return;
       const file = `${join(folder(), ...uids)}.dcm`;
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, bytes);
-    }
+    });
   };
 
   it('reads instances where Orthanc gives nothing but its main tags as metadata', async () => {
