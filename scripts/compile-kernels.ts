@@ -1,20 +1,31 @@
-import { main as asc } from 'assemblyscript/asc';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
+const ASC = 'node_modules/assemblyscript/bin/asc.js';
 const SOURCE = 'src/imaging/kernels/assembly/index.ts';
 const FLAGS = ['--enable', 'simd', '--runtime', 'stub', '--noAssert', '-O3', '--converge', '--use', 'abort='];
 
+/** In a process of its own: a TypeScript loader would take seconds over the compiler's own modules. */
+const compiled = async (): Promise<Buffer> => {
+  const folder = await mkdtemp(join(tmpdir(), 'spinestream-kernels-'));
+  try {
+    const file = join(folder, 'kernels.wasm');
+    await promisify(execFile)(process.execPath, [ASC, SOURCE, ...FLAGS, '--outFile', file]);
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
 /** The text of src/imaging/kernels/kernels-wasm.ts; run in the repository's root. */
 export const compiledKernels = async (): Promise<string> => {
-  let wasm: Uint8Array | undefined;
-  const { error, stderr } = await asc([SOURCE, ...FLAGS, '--outFile', 'kernels.wasm'], {
-    writeFile: (_name, contents) => {
-      wasm = Buffer.from(contents);
-    },
-  });
-  if (error !== null || wasm === undefined) throw new Error(`AssemblyScript: ${error?.message}\n${stderr}`);
+  const wasm = await compiled();
   return `// Made by \`npm run generate\` from assembly/index.ts.
 /** A WebAssembly module in base64. */
 export const KERNELS_WASM =
-  '${Buffer.from(wasm).toString('base64')}';
+  '${wasm.toString('base64')}';
 `;
 };

@@ -13,7 +13,8 @@ const MAIN = fileURLToPath(new URL('doc-examples/main.ts', import.meta.url));
 
 /** In a process of their own: examples change the working folder, and the compiler's memory goes with it. */
 const checked = async (): Promise<Report> => {
-  const child = fork(MAIN, [await keptFolder()], { execArgv: ['--import', TSX] });
+  const { TMPDIR: _, ...env } = process.env; // the loader's cache is where this process has its own
+  const child = fork(MAIN, [await keptFolder()], { execArgv: ['--import', TSX], env });
   const [report] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => expect.fail(`the examples ended their process with exit code ${code}`)),
