@@ -31,7 +31,7 @@ describeGoldens('gradeStudies with the shipped two-stage pipeline and untrained 
       out,
       concurrency: 3,
       existing: 'refuse',
-      startRuntime: () => startOnnxRuntime({ threads: 1 }), // two files run at a time
+      startRuntime: () => startOnnxRuntime({ threads: 1 }), // several files run at a time
       now: () => performance.now(),
       date: () => new Date(0),
       onEvent: (event) => events.push(event),
