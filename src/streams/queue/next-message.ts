@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Consumer, JsMsg } from '@nats-io/jetstream';
+import type { Consumer, ConsumerInfo, JsMsg } from '@nats-io/jetstream';
 import type { SpineError } from '../../domain/spine-error.ts';
 import { queueAway } from './errors.ts';
 import type { InFlight } from './in-flight.ts';
@@ -15,7 +15,12 @@ interface Waiting {
   readonly last?: JsMsg | undefined;
 }
 
-type Asked = Pick<Consumer, 'next' | 'info'>;
+/** The consumer of a queue, and how many studies workers have. */
+export interface Asked {
+  readonly next: Consumer['next'];
+  readonly info: Consumer['info'];
+  readonly inFlight: (info: ConsumerInfo) => Promise<number>;
+}
 
 /** How long a request waits at the server for a message. */
 const EXPIRES_MS = 2000;
@@ -69,6 +74,6 @@ const requested = async (consumer: Asked, held: Waiting['held'] | undefined): Pr
 };
 
 const isEmpty = async (consumer: Asked): Promise<boolean> => {
-  const { num_pending, num_ack_pending } = await consumer.info();
-  return num_pending === 0 && num_ack_pending === 0;
+  const info = await consumer.info();
+  return info.num_pending === 0 && (await consumer.inFlight(info)) === 0;
 };

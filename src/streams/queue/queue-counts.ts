@@ -1,4 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
+import { inFlightCount } from './in-flight-count.ts';
 import { queueState } from './queue-stream.ts';
 
 /** Progress of a queue. */
@@ -27,7 +28,7 @@ export const queueCounts = async (manager: JetStreamManager, name: string, now: 
     fingerprint: whole.fingerprint,
     done: last_seq - messages,
     left: messages,
-    inFlight: workers.num_ack_pending,
+    inFlight: await inFlightCount(manager, workers),
     redelivered: workers.num_redelivered,
     waiting: workers.num_waiting,
     atMs: now(),

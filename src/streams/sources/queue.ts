@@ -7,8 +7,9 @@ import { parseQueueAddress } from '../queue/address.ts';
 import { connectQueue } from '../queue/connect.ts';
 import { queueForeign } from '../queue/errors.ts';
 import { keepInFlight } from '../queue/in-flight.ts';
+import { inFlightCount } from '../queue/in-flight-count.ts';
 import { parseJob } from '../queue/job.ts';
-import { nextMessage } from '../queue/next-message.ts';
+import { type Asked, nextMessage } from '../queue/next-message.ts';
 import { checkWhole, queueState, setAckTime, WORKERS } from '../queue/queue-stream.ts';
 import { queueSharded } from './errors.ts';
 import { checkOutput, fromFolders } from './folder.ts';
@@ -61,6 +62,11 @@ export const openQueue = async (o: z.output<typeof options>, env: SourceEnv): Pr
     if (o.ackS !== undefined) await setAckTime(manager, name, o.ackS);
     const { whole, ackMs } = await queueState(manager, name);
     const consumer = await client.consumers.get(name, WORKERS);
+    const asked: Asked = {
+      next: (options) => consumer.next(options),
+      info: () => consumer.info(),
+      inFlight: (info) => inFlightCount(manager, info),
+    };
     const inFlight = keepInFlight(ackMs);
     let fingerprint: string | undefined;
     const itemsOf = async (message: JsMsg): Promise<readonly StudyItem[]> => {
@@ -81,7 +87,7 @@ export const openQueue = async (o: z.output<typeof options>, env: SourceEnv): Pr
     async function* studies(): AsyncGenerator<StudyItem> {
       let last: JsMsg | undefined;
       for (;;) {
-        const message = await nextMessage(consumer, {
+        const message = await nextMessage(asked, {
           stop: env.stop,
           wait: o.wait,
           onTrouble: env.onTrouble,
