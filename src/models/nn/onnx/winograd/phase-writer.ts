@@ -18,11 +18,6 @@ const TO_MAPS = [2, 1, 3, 0, 4];
 const BEFORE = [1 - RESULTS, 0, 0, 1, 0, 0, 0, 0, -1, 0];
 const AFTER = [0, 0, 0, -1, 0, 1 - RESULTS, 0, 0, 1, 0];
 
-const matrix = (rows: readonly (readonly number[])[]) => ({
-  shape: [rows.length, rows[0]!.length],
-  data: Float32Array.from(rows.flat()),
-});
-
 const biasOfProducts = (biases: Float32Array): Float32Array => {
   const all = new Float32Array(PRODUCTS * biases.length);
   all.set(biases, IN_EVERY_RESULT * biases.length);
@@ -52,9 +47,10 @@ export const phaseWriter = ({ inputs, shapes = new Map() }: Pick<OnnxGraph, 'sha
   };
   const ints = (values: readonly number[]): string =>
     constant(`phases_${values}`, [values.length], () => BigInt64Array.from(values, BigInt));
+  /** The product of a matrix and x. */
   const product = (name: string, rows: readonly (readonly number[])[], x: string): string => {
-    const { shape, data } = matrix(rows);
-    return add('MatMul', [constant(name, shape, () => data), x]);
+    const matrix = constant(name, [rows.length, rows[0]!.length], () => Float32Array.from(rows.flat()));
+    return add('MatMul', [matrix, x]);
   };
 
   const add = (
